@@ -1,0 +1,62 @@
+// The chip: sites with work, their network interfaces, local ports and the mesh, joined by sockets.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hw/model/executor.hpp"
+#include "hw/model/faults.hpp"
+#include "hw/model/global_buffer.hpp"
+#include "hw/model/local_port.hpp"
+#include "hw/model/memory.hpp"
+#include "hw/model/memory_controller.hpp"
+#include "hw/model/network_interface.hpp"
+#include "hw/model/router.hpp"
+#include "hw/model/tile.hpp"
+
+namespace bitline {
+
+class Chip : public sc_core::sc_module {
+public:
+    /// Builds what `program` uses of the chip. Both must outlive it.
+    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe, const Faults& faults);
+
+    bool done() const;
+    std::uint64_t progress() const { return recorder_.progress; }
+    std::uint64_t firings_ended() const;
+    /// The wait-for graph of a run that does not go on.
+    std::string describe_waiting() const;
+    /// After the last cycle: checks that nothing is left anywhere (InternalError otherwise), and hands the counts over.
+    Activity finish();
+    Timebase& time() { return time_; }
+
+private:
+    struct Place {
+        Executor* executor = nullptr;
+        Attachment attachment;
+    };
+    using SiteKey = std::pair<int, int>;
+    static SiteKey key(Site site) { return {static_cast<int>(site.kind), site.number}; }
+
+    void build_sites();
+    void build_network();
+    void connect_edges();
+
+    const ChipSpec& spec_;
+    const Program& program_;
+    Timebase time_;
+    Recorder recorder_;
+    Faults faults_;
+    PacketPool pool_;
+    std::map<SiteKey, Place> places_;
+    std::vector<std::unique_ptr<Executor>> executors_;
+    std::vector<std::unique_ptr<Memory>> memories_;
+    std::vector<std::unique_ptr<NetworkInterface>> interfaces_;
+    std::vector<std::unique_ptr<LocalPort>> ports_;
+    std::vector<std::unique_ptr<Router>> routers_;
+};
+
+}  // namespace bitline

@@ -1,0 +1,38 @@
+#include "hw/model/component.hpp"
+
+#include "hw/error.hpp"
+
+namespace bitline {
+
+Component::Component(const sc_core::sc_module_name& name, Timebase& time) : sc_module(name), time_(time) {
+    using SC_CURRENT_USER_MODULE = Component;
+    SC_METHOD(step);
+    sensitive << event_;
+    dont_initialize();
+}
+
+void Component::wake(Cycle at) {
+    if (at >= wake_at_) {
+        return;
+    }
+    const Cycle now = time_.now();
+    if (at <= now) {
+        throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " + std::to_string(now));
+    }
+    wake_at_ = at;
+    event_.notify(time_.span(at) - sc_core::sc_time_stamp());
+}
+
+void Component::step() {
+    wake_at_ = never;
+    ++time_.evaluations;
+    evaluate(time_.now());
+}
+
+void Component::start_of_simulation() {
+    if (starts_) {
+        event_.notify(sc_core::SC_ZERO_TIME);
+    }
+}
+
+}  // namespace bitline

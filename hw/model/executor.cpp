@@ -1,0 +1,520 @@
+#include "hw/model/executor.hpp"
+
+#include <algorithm>
+
+#include "hw/error.hpp"
+#include "hw/timing.hpp"
+
+namespace bitline {
+
+Executor::Executor(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program,
+                   Site site, const std::vector<const Node*>& nodes, Recorder& recorder)
+    : Component(name, time), spec_(spec), program_(program), site_(site), recorder_(recorder) {
+    state_signal_ = recorder.declare(path_of(site), "state", SignalKind::state, 32);
+    for (const Node* node : nodes) {
+        add(*node);
+    }
+    std::sort(input_of_edge_.begin(), input_of_edge_.end());
+    wake_at_start();
+}
+
+void Executor::add(const Node& node) {
+    const std::size_t n = states_.size();
+    NodeState state;
+    state.node = &node;
+    state.per_image = node.domain.firings();
+    state.total = static_cast<std::uint64_t>(state.per_image * program_.images);
+    state.server_free.assign(static_cast<std::size_t>(node.servers), 0);
+    state.slot_free.assign(static_cast<std::size_t>(node.output_slots), 0);
+    for (EdgeId e : node.inputs) {
+        InputPort input;
+        input.edge = &program_.edge(e);
+        input.node = n;
+        input.occupancy = recorder_.declare(path_of(site_) + ".edge" + std::to_string(index(e)), "elements",
+                                            SignalKind::occupancy, 32);
+        state.inputs.push_back(inputs_.size());
+        input_of_edge_.emplace_back(e, inputs_.size());
+        inputs_.push_back(std::move(input));
+    }
+    for (EdgeId e : node.outputs) {
+        OutputPort output;
+        output.edge = &program_.edge(e);
+        output.node = n;
+        output.horizon = TimedValue(output.edge->capacity);
+        state.outputs.push_back(outputs_.size());
+        outputs_.push_back(std::move(output));
+    }
+    state_of_node_.emplace_back(node.id, n);
+    states_.push_back(std::move(state));
+    ++unfinished_;
+}
+
+std::size_t Executor::input_of(EdgeId edge) const {
+    return std::lower_bound(input_of_edge_.begin(), input_of_edge_.end(), std::pair<EdgeId, std::size_t>{edge, 0})->second;
+}
+
+std::size_t Executor::state_of(NodeId node) const {
+    return std::lower_bound(state_of_node_.begin(), state_of_node_.end(), std::pair<NodeId, std::size_t>{node, 0})->second;
+}
+
+void Executor::connect(EdgeId edge, NodeId producer, Executor& consumer, const Attachment& target) {
+    const NodeState& state = states_[state_of(producer)];
+    for (std::size_t o : state.outputs) {
+        if (outputs_[o].edge->id == edge) {
+            outputs_[o].consumer = &consumer;
+            outputs_[o].consumer_input = consumer.input_of(edge);
+            outputs_[o].target = target;
+            const int distance = consumer.site_ == site_ ? 0 : hops(spec_.noc, router_of(spec_, consumer.site_), router_of(spec_, site_));
+            consumer.inputs_[outputs_[o].consumer_input].sources.push_back(
+                {this, o, horizon_latency(spec_, consumer.site_, site_), distance});
+        }
+    }
+}
+
+void Executor::prepare() {
+    for (NodeState& state : states_) {
+        state.plan = plan(*state.node, true);
+        state.quiet_plan = state.node->emits_once ? plan(*state.node, false) : state.plan;
+        look_ahead(state);
+    }
+}
+
+void Executor::evaluate(Cycle now) {
+    if (Probe* probe = recorder_.probe()) {
+        probe->advance(now);
+    }
+    finish_firings(now);
+    take_arrivals(now);
+    start_firings(now);
+    schedule(now);
+}
+
+void Executor::schedule(Cycle now) {
+    Cycle next = never;
+    for (const NodeState& state : states_) {
+        next = std::min(next, state.retry);
+    }
+    if (!ends_.empty()) {
+        next = std::min(next, ends_.top().at);
+    }
+    if (!arrivals_.empty()) {
+        next = std::min(next, arrivals_.top().visible);
+    }
+    if (next != never) {
+        wake(std::max(next, now + 1));
+    }
+}
+
+// --- rule F7: a firing ends, its results leave, its inputs are free -------------------------------------------------
+
+void Executor::finish_firings(Cycle now) {
+    while (!ends_.empty() && ends_.top().at <= now) {
+        NodeState& state = states_[ends_.top().node];
+        ends_.pop();
+        ++recorder_.progress;
+        const std::int64_t image = state.ended_image;
+        const std::int64_t i = state.ended_i;
+        if (++state.ended_i == state.per_image) {
+            state.ended_i = 0;
+            ++state.ended_image;
+        }
+        ++state.ended;
+        ++firings_ended_;
+        const bool last_of_image = i + 1 == state.per_image;
+        if (!state.node->emits_once || last_of_image) {
+            emit(state, image, i, now);
+        }
+        release_inputs(state, image, i, now);
+        NodeActivity& activity = recorder_.node(state.node->id);
+        ++activity.firings;
+        activity.last_end = std::max(activity.last_end, now);
+        recorder_.activity().cycles = std::max(recorder_.activity().cycles, now);
+        if (last_of_image && state.node->kind == NodeKind::store && state.node->outputs.empty()) {
+            Cycle& done = recorder_.activity().image_done[static_cast<std::size_t>(image)];
+            done = std::max(done, now);
+        }
+        if (state.ended == state.total) {
+            activity.wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
+            --unfinished_;
+        }
+    }
+    if (ends_.empty()) {
+        recorder_.change(state_signal_, now, 0);
+    }
+}
+
+void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
+    const Node& node = *state.node;
+    const Domain::Position p = node.emits_once ? Domain::Position{0, 0, 1} : node.domain.position(i);
+    const OutputPort* last_remote = nullptr;
+    for (std::size_t o : state.outputs) {
+        if (outputs_[o].consumer != this && elements_produced(outputs_[o].edge->map, p).count > 0) {
+            last_remote = &outputs_[o];
+        }
+    }
+    for (std::size_t o : state.outputs) {
+        OutputPort& output = outputs_[o];
+        const Edge& edge = *output.edge;
+        const ElementRange range = elements_produced(edge.map, p);
+        if (range.count == 0) {
+            continue;
+        }
+        const std::int64_t first = image * edge.map.elements() + range.first;
+        const auto elements = static_cast<std::int32_t>(range.count);
+        const std::int64_t bytes = range.count * edge.element_bytes;
+        if (output.consumer == this) {
+            EdgeActivity& activity = recorder_.edge(edge.id);
+            activity.elements_sent += static_cast<std::uint64_t>(elements);
+            activity.bytes_sent += static_cast<std::uint64_t>(bytes);
+            activity.bytes_received += static_cast<std::uint64_t>(bytes);
+            if (edge.home == Home::tile_buffer) {
+                recorder_.count(node.id, Action::output_buffer_read, static_cast<std::uint64_t>(bytes), now);
+            }
+            deliver(edge.id, first, elements, now + 1);
+            continue;
+        }
+        Message m;
+        m.edge = edge.id;
+        m.producer = node.id;
+        m.first_element = first;
+        m.elements = elements;
+        m.bytes = bytes;
+        m.target = output.target;
+        m.ready = now + static_cast<Cycle>(spec_.noc.ni_latency);
+        m.holds_slot = &output == last_remote;
+        interface_->send(m, now);
+    }
+}
+
+void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
+    const Node& node = *state.node;
+    for (std::size_t k : state.inputs) {
+        InputPort& input = inputs_[k];
+        const Edge& edge = *input.edge;
+        const std::int64_t dead = i + 1 == state.per_image ? edge.map.elements() : dead_before(edge, node.domain, i + 1);
+        input.dead = std::max(input.dead, image * edge.map.elements() + dead);
+        advance_base(input, now);
+    }
+}
+
+// A place is free when its element is not read any more; one that is never read must at least have arrived.
+void Executor::advance_base(InputPort& input, Cycle now) {
+    const Edge& edge = *input.edge;
+    const std::int64_t base = std::min(input.dead, input.prefix);
+    if (base <= input.base) {
+        return;
+    }
+    recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(base - input.base);
+    input.base = base;
+    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.reserved - base));
+    for (const InputPort::Source& source : input.sources) {
+        if (source.hops > 0) {
+            recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
+        }
+        source.producer->raise_horizon(source.output, base + edge.capacity, now + source.latency, now);
+    }
+}
+
+// --- rule H1: horizons ----------------------------------------------------------------------------------------------
+
+void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now) {
+    OutputPort& port = outputs_[output];
+    port.horizon.raise(horizon, from, now);
+    NodeState& state = states_[port.node];
+    if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
+        state.retry = from;
+        wake(from);
+    }
+}
+
+void Executor::release_slot(NodeId producer, Cycle from) {
+    NodeState& state = states_[state_of(producer)];
+    *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
+    if (state.wait == Wait::unit && from < state.retry) {
+        state.retry = from;
+        wake(from);
+    }
+}
+
+// --- arrivals -------------------------------------------------------------------------------------------------------
+
+void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
+    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
+    wake(visible);
+}
+
+void Executor::take_arrivals(Cycle now) {
+    while (!arrivals_.empty() && arrivals_.top().visible <= now) {
+        const Arrival a = arrivals_.top();
+        arrivals_.pop();
+        ++recorder_.progress;
+        InputPort& input = inputs_[a.input];
+        mark_arrived(input, a.first, a.elements);
+        recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
+        advance_base(input, now);
+        if (input.edge->home == Home::tile_buffer) {
+            recorder_.count(input.edge->consumer, Action::buffer_write,
+                            static_cast<std::uint64_t>(a.elements) * static_cast<std::uint64_t>(input.edge->element_bytes), now);
+        }
+        NodeState& state = states_[input.node];
+        if (state.wait == Wait::input) {
+            state.retry = std::min(state.retry, now);
+        }
+    }
+}
+
+void Executor::mark_arrived(InputPort& input, std::int64_t first, std::int64_t elements) {
+    const Edge& edge = *input.edge;
+    if (first < input.prefix || first + elements > input.base + edge.capacity) {
+        throw InternalError(path_of(site_) + ": elements " + std::to_string(first) + ".." + std::to_string(first + elements) +
+                            " of " + edge.tensor + " arrive outside the places reserved for them");
+    }
+    if (first == input.prefix && input.ahead == 0) {
+        input.prefix += elements;
+        return;
+    }
+    if (input.arrived.empty()) {
+        input.arrived.assign(static_cast<std::size_t>(edge.capacity), false);
+    }
+    for (std::int64_t e = first; e < first + elements; ++e) {
+        input.arrived[static_cast<std::size_t>(e % edge.capacity)] = true;
+    }
+    input.ahead += elements;
+    while (input.ahead > 0 && input.arrived[static_cast<std::size_t>(input.prefix % edge.capacity)]) {
+        input.arrived[static_cast<std::size_t>(input.prefix % edge.capacity)] = false;
+        ++input.prefix;
+        --input.ahead;
+    }
+}
+
+bool Executor::arrived(const InputPort& input) const {
+    if (input.needs <= input.prefix) {
+        return true;
+    }
+    if (input.ahead == 0) {
+        return false;
+    }
+    const std::int64_t columns = input.edge->map.columns();
+    const std::int64_t origin = states_[input.node].image * input.edge->map.elements();
+    if (contains(input.window, input.prefix - origin, columns)) {
+        return false;  // the first missing element is one of the window's
+    }
+    for (int y = input.window.row_begin; y < input.window.row_end; ++y) {
+        for (int x = input.window.column_begin; x < input.window.column_end; ++x) {
+            const std::int64_t e = origin + y * columns + x;
+            const bool present = e < input.prefix || (e < input.base + input.edge->capacity &&
+                                                      input.arrived[static_cast<std::size_t>(e % input.edge->capacity)]);
+            if (!present) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+// --- the firing rule ------------------------------------------------------------------------------------------------
+
+// What the next firing reads and writes, worked out once.
+void Executor::look_ahead(NodeState& state) {
+    const Node& node = *state.node;
+    state.position = node.domain.position(state.i);
+    state.emits = !node.emits_once || state.i + 1 == state.per_image;
+    for (std::size_t k : state.inputs) {
+        InputPort& input = inputs_[k];
+        const EdgeMap& map = input.edge->map;
+        input.window = elements_read(*input.edge, state.position);
+        const bool empty = input.window.row_end == input.window.row_begin || input.window.column_end == input.window.column_begin;
+        input.needs = empty ? 0
+                            : state.image * map.elements() + std::int64_t{input.window.row_end - 1} * map.columns() +
+                                  input.window.column_end;
+    }
+    state.sends = false;
+    const Domain::Position out = node.emits_once ? Domain::Position{0, 0, 1} : state.position;
+    for (std::size_t o : state.outputs) {
+        OutputPort& output = outputs_[o];
+        output.range = elements_produced(output.edge->map, out);
+        output.needs = state.image * output.edge->map.elements() + output.range.first + output.range.count;
+        state.sends = state.sends || (output.range.count > 0 && output.consumer != this);
+    }
+}
+
+std::optional<Executor::Block> Executor::blocked(NodeState& state, Cycle now) {
+    const Cycle server = state.server_free[state.started % state.server_free.size()];
+    if (server > now) {
+        return Block{Wait::server, server};
+    }
+    for (std::size_t k : state.inputs) {
+        if (!arrived(inputs_[k])) {
+            return Block{Wait::input, never};
+        }
+    }
+    if (state.emits) {
+        for (std::size_t o : state.outputs) {
+            OutputPort& output = outputs_[o];
+            if (output.range.count > 0 && output.horizon.at(now) < output.needs) {
+                return Block{Wait::space, output.horizon.when(output.needs)};
+            }
+        }
+    }
+    const Cycle units = units_free(state, now);
+    if (units > now) {
+        return Block{Wait::unit, units};
+    }
+    return std::nullopt;
+}
+
+// First cycle, not before `now`, in which every unit is free for its span; `never` if nobody knows yet.
+Cycle Executor::units_free(const NodeState& state, Cycle now) const {
+    const FiringPlan& plan = state.emits ? state.plan : state.quiet_plan;
+    Cycle at = now;
+    const auto consider = [&at](const std::vector<UnitUse>& uses) {
+        for (const UnitUse& use : uses) {
+            const Cycle free_from = use.unit->free_from();
+            if (free_from == never) {
+                at = never;
+            } else if (at != never && free_from > at + use.offset) {
+                at = free_from - use.offset;
+            }
+        }
+    };
+    consider(plan.uses);
+    if (!plan.server_uses.empty()) {
+        consider(plan.server_uses[state.started % state.server_free.size()]);
+    }
+    if (state.emits && state.sends) {
+        at = std::max(at, *std::min_element(state.slot_free.begin(), state.slot_free.end()));
+    }
+    return at;
+}
+
+void Executor::start_firings(Cycle now) {
+    for (std::size_t n = states_.size(); n-- > 0;) {
+        NodeState& state = states_[n];
+        if (state.retry > now) {
+            continue;
+        }
+        const std::optional<Block> block = blocked(state, now);
+        if (!block) {
+            start(state, now);
+            continue;
+        }
+        if (state.started > 0) {
+            recorder_.node(state.node->id).wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
+        }
+        state.wait = block->reason;
+        state.wait_since = now;
+        state.retry = block->retry;
+    }
+}
+
+void Executor::start(NodeState& state, Cycle now) {
+    const FiringPlan& plan = state.emits ? state.plan : state.quiet_plan;
+    NodeActivity& activity = recorder_.node(state.node->id);
+    ++recorder_.progress;
+    if (state.started == 0) {
+        activity.first_start = now;
+    } else {
+        activity.wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
+    }
+    state.wait = Wait::server;
+    state.wait_since = now;
+    const std::size_t server = state.started % state.server_free.size();
+    state.server_free[server] = now + plan.interval;
+    for (const UnitUse& use : plan.uses) {
+        use.unit->take(now + use.offset + use.cycles);
+    }
+    if (!plan.server_uses.empty()) {
+        for (const UnitUse& use : plan.server_uses[server]) {
+            use.unit->take(now + use.offset + use.cycles);
+        }
+    }
+    if (state.emits && state.sends) {
+        *std::min_element(state.slot_free.begin(), state.slot_free.end()) = never;
+    }
+    if (state.emits) {
+        for (std::size_t o : state.outputs) {
+            OutputPort& output = outputs_[o];
+            InputPort& input = output.consumer->inputs_[output.consumer_input];
+            input.reserved += output.range.count;
+            EdgeActivity& edge = recorder_.edge(output.edge->id);
+            const auto occupied = static_cast<std::uint64_t>(input.reserved - input.base);
+            edge.peak_occupancy = std::max(edge.peak_occupancy, occupied);
+            recorder_.change(input.occupancy, now, occupied);
+        }
+    }
+    const Cycle end = begin(state, plan, static_cast<int>(server), now);
+    recorder_.count(state.node->id, plan.actions, now, end == never ? now : end);
+    if (end != never) {
+        complete(state.node->id, end);
+    }
+    recorder_.change(state_signal_, now, index(state.node->id) + 1);
+    if (Probe* probe = recorder_.probe()) {
+        probe->firing(state.node->id, state.started, now, end == never ? now + 1 : state.last_end);
+    }
+    ++state.started;
+    if (++state.i == state.per_image) {
+        state.i = 0;
+        ++state.image;
+    }
+    if (state.started == state.total) {
+        state.retry = never;
+        return;
+    }
+    look_ahead(state);
+    state.retry = std::max(now + 1, state.server_free[state.started % state.server_free.size()]);
+}
+
+void Executor::complete(NodeId node, Cycle at) {
+    const std::size_t n = state_of(node);
+    states_[n].last_end = std::max(states_[n].last_end, at);  // firings of a node end in order
+    ends_.push({states_[n].last_end, order_++, n});
+    wake(states_[n].last_end);
+}
+
+void Executor::retry_units(Cycle at) {
+    for (NodeState& state : states_) {
+        if (state.wait == Wait::unit && at < state.retry) {
+            state.retry = at;
+            wake(at);
+        }
+    }
+}
+
+std::string Executor::describe_waiting(Cycle now) {
+    static constexpr std::array<const char*, wait_count> reasons{"a free server", "input", "space", "a free unit"};
+    std::string text;
+    for (NodeState& state : states_) {
+        if (state.ended == state.total) {
+            continue;
+        }
+        text += "\n  " + path_of(site_) + " " + state.node->name + ": firing " + std::to_string(state.started) + " of " +
+                std::to_string(state.total);
+        if (state.started == state.total) {
+            text += " all started, " + std::to_string(state.ended) + " ended";
+            continue;
+        }
+        const std::optional<Block> block = blocked(state, now);
+        text += " waits for " + (block ? std::string(reasons[static_cast<std::size_t>(block->reason)]) : "nothing");
+        if (block && block->reason == Wait::input) {
+            for (std::size_t k : state.inputs) {
+                if (!arrived(inputs_[k])) {
+                    text += " " + inputs_[k].edge->tensor + " (arrived to " + std::to_string(inputs_[k].prefix) + ", needed to " +
+                            std::to_string(inputs_[k].needs) + ")";
+                    break;
+                }
+            }
+        }
+        if (block && block->reason == Wait::space) {
+            for (std::size_t o : state.outputs) {
+                if (outputs_[o].range.count > 0 && outputs_[o].horizon.at(now) < outputs_[o].needs) {
+                    text += " in " + outputs_[o].edge->tensor + " (horizon " + std::to_string(outputs_[o].horizon.at(now)) +
+                            ", needed " + std::to_string(outputs_[o].needs) + ")";
+                    break;
+                }
+            }
+        }
+    }
+    return text;
+}
+
+}  // namespace bitline

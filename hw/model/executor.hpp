@@ -1,0 +1,178 @@
+// The dataflow engine of a site: tile, memory controller and global buffer all execute nodes by the same firing rule
+// (rules F1-F8 of docs/timing.md). What a firing needs and how long it takes is the derived module's business.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <queue>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hw/model/component.hpp"
+#include "hw/model/network_interface.hpp"
+#include "hw/model/recorder.hpp"
+#include "hw/model/timed_value.hpp"
+#include "hw/model/unit.hpp"
+#include "hw/program.hpp"
+#include "hw/spec.hpp"
+
+namespace bitline {
+
+/// How a node fires, fixed at elaboration.
+struct FiringPlan {
+    Cycle latency = 1;
+    Cycle interval = 1;
+    std::vector<UnitUse> uses;
+    std::vector<std::vector<UnitUse>> server_uses;  ///< more units, per server; empty if no server needs any
+    ActionList actions;
+};
+
+class Executor : public Component, public NetworkClient {
+public:
+    /// `nodes` are those of the site, in program order.
+    Executor(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program, Site site,
+             const std::vector<const Node*>& nodes, Recorder& recorder);
+
+    Site site() const { return site_; }
+    void attach(NetworkInterface& interface) { interface_ = &interface; }
+    /// Joins an output of one of our nodes with the input of its consumer. `target` is where the consumer is attached.
+    void connect(EdgeId edge, NodeId producer, Executor& consumer, const Attachment& target);
+    /// After all connections: plans every node.
+    void prepare();
+    bool done() const { return unfinished_ == 0; }
+    std::uint64_t firings_ended() const { return firings_ended_; }
+    /// For the wait-for graph: each unfinished node and the first rule that fails.
+    std::string describe_waiting(Cycle now);
+
+    void deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) override;
+    void release_slot(NodeId producer, Cycle from) override;
+
+protected:
+    struct InputPort {
+        const Edge* edge = nullptr;
+        std::size_t node = 0;
+        std::int64_t base = 0;      // over all images: places below are free
+        std::int64_t dead = 0;      // elements below are not read any more
+        std::int64_t prefix = 0;    // all elements below have arrived
+        std::int64_t reserved = 0;  // elements that producers have taken places for
+        std::int64_t ahead = 0;     // elements that arrived beyond the prefix
+        std::vector<bool> arrived;  // ring of `capacity` places, for elements beyond the prefix
+        WindowRange window;         // of the node's next firing
+        std::int64_t needs = 0;     // one past the window's last element, over all images
+        struct Source {
+            Executor* producer = nullptr;
+            std::size_t output = 0;
+            Cycle latency = 0;
+            int hops = 0;
+        };
+        std::vector<Source> sources;
+        SignalId occupancy = Probe::unwatched;
+    };
+    struct OutputPort {
+        const Edge* edge = nullptr;
+        std::size_t node = 0;
+        Executor* consumer = nullptr;
+        std::size_t consumer_input = 0;
+        Attachment target;
+        TimedValue horizon;
+        ElementRange range;  // of the node's next firing, within its image
+        std::int64_t needs = 0;  // horizon that the next firing demands
+    };
+    struct NodeState {
+        const Node* node = nullptr;
+        FiringPlan plan;        // of a firing that emits
+        FiringPlan quiet_plan;  // of one that does not (emits_once)
+        std::vector<std::size_t> inputs, outputs;
+        std::int64_t per_image = 0;
+        std::int64_t image = 0, i = 0;  // next firing
+        std::int64_t ended_image = 0, ended_i = 0;  // next firing to end
+        std::uint64_t started = 0, ended = 0, total = 0;
+        Domain::Position position;
+        bool emits = true;
+        bool sends = false;     // the next firing's result leaves by the network
+        std::vector<Cycle> server_free;
+        std::vector<Cycle> slot_free;  // output slots; `never` while a result waits
+        Cycle retry = 0;        // next cycle in which the firing rule may give another answer
+        Wait wait = Wait::server;
+        Cycle wait_since = 0;
+        Cycle last_end = 0;
+    };
+
+    /// What a firing of `node` needs; `emits` false for those that only accumulate.
+    virtual FiringPlan plan(const Node& node, bool emits) = 0;
+    /// The firing starts: drive the modules of its units. Returns the cycle in which it ends, or `never` if the module
+    /// will call `complete` once it knows.
+    virtual Cycle begin(const NodeState& state, const FiringPlan& plan, int server, Cycle now) = 0;
+
+    /// The oldest firing of `node` that is still without an end ends at `at`.
+    void complete(NodeId node, Cycle at);
+    /// A unit that was taken without a known end is free from `at` on.
+    void retry_units(Cycle at);
+
+    const ChipSpec& spec() const { return spec_; }
+    const Program& program() const { return program_; }
+    Recorder& recorder() { return recorder_; }
+    std::vector<NodeState>& states() { return states_; }
+
+private:
+    struct Arrival {
+        Cycle visible;
+        std::uint64_t order;
+        std::size_t input;
+        std::int64_t first;
+        std::int32_t elements;
+        bool operator>(const Arrival& o) const { return visible != o.visible ? visible > o.visible : order > o.order; }
+    };
+    struct End {
+        Cycle at;
+        std::uint64_t order;
+        std::size_t node;
+        bool operator>(const End& o) const { return at != o.at ? at > o.at : order > o.order; }
+    };
+    template <class T>
+    using Earliest = std::priority_queue<T, std::vector<T>, std::greater<T>>;
+
+    void add(const Node& node);
+    void evaluate(Cycle now) override;
+    void finish_firings(Cycle now);
+    void take_arrivals(Cycle now);
+    void start_firings(Cycle now);
+    void schedule(Cycle now);
+    Cycle units_free(const NodeState& state, Cycle now) const;
+    struct Block {
+        Wait reason = Wait::server;
+        Cycle retry = never;
+    };
+    /// The first rule that fails and the cycle in which to look again; nothing if the node can fire.
+    std::optional<Block> blocked(NodeState& state, Cycle now);
+    void start(NodeState& state, Cycle now);
+    void look_ahead(NodeState& state);
+    void emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
+    void release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
+    void advance_base(InputPort& input, Cycle now);
+    bool arrived(const InputPort& input) const;
+    void mark_arrived(InputPort& input, std::int64_t first, std::int64_t elements);
+    void raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now);
+    std::size_t input_of(EdgeId edge) const;
+    std::size_t state_of(NodeId node) const;
+
+    const ChipSpec& spec_;
+    const Program& program_;
+    Site site_;
+    Recorder& recorder_;
+    NetworkInterface* interface_ = nullptr;
+    std::vector<NodeState> states_;
+    std::vector<InputPort> inputs_;
+    std::vector<OutputPort> outputs_;
+    std::vector<std::pair<EdgeId, std::size_t>> input_of_edge_;  // sorted
+    std::vector<std::pair<NodeId, std::size_t>> state_of_node_;  // sorted
+    SignalId state_signal_ = Probe::unwatched;
+    Earliest<Arrival> arrivals_;
+    Earliest<End> ends_;
+    std::uint64_t order_ = 0;
+    std::uint64_t firings_ended_ = 0;
+    std::size_t unfinished_ = 0;
+};
+
+}  // namespace bitline

@@ -1,0 +1,60 @@
+#include "hw/model/processing_element.hpp"
+
+#include <algorithm>
+
+namespace bitline {
+
+CrossbarBank::CrossbarBank(const sc_core::sc_module_name& name, const std::string& path, Recorder& recorder)
+    : sc_module(name), recorder_(recorder), state_(recorder.declare(path, "state", SignalKind::state, 32)) {}
+
+void CrossbarBank::read(NodeId node, std::int64_t macs, Cycle begin, Cycle end) {
+    recorder_.node(node).macs += static_cast<std::uint64_t>(macs);
+    recorder_.change(state_, begin, index(node) + 1);
+    if (end > busy_until_) {
+        busy_until_ = end;
+        recorder_.change(state_, end, 0);
+    }
+}
+
+AdcBank::AdcBank(const sc_core::sc_module_name& name, const std::string& path, int adcs, Recorder& recorder)
+    : sc_module(name), recorder_(recorder), adcs_(static_cast<std::size_t>(adcs)),
+      state_(recorder.declare(path, "state", SignalKind::state, 32)) {}
+
+void AdcBank::convert(NodeId node, Cycle begin, Cycle end) {
+    recorder_.change(state_, begin, index(node) + 1);
+    if (end > busy_until_) {
+        busy_until_ = end;
+        recorder_.change(state_, end, 0);
+    }
+}
+
+ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, const ChipSpec& spec, const std::string& path,
+                                     Recorder& recorder, Faults& faults)
+    : sc_module(name), crossbars("crossbars", path + ".crossbars", recorder),
+      adcs("adc", path + ".adc", spec.tile.pe.adc.count, recorder), recorder_(recorder), faults_(faults),
+      state_(recorder.declare(path, "state", SignalKind::state, 32)) {
+    commands.bind(*this);
+}
+
+void ProcessingElement::load(NodeId node, int server, std::int64_t macs, const MvmTiming& timing) {
+    residents_.push_back({node, server, macs, timing});
+}
+
+::tlm::tlm_sync_enum ProcessingElement::nb_transport_fw(MvmCommand& command, ComputePhase& /*phase*/,
+                                                        sc_core::sc_time& /*delay*/) {
+    if (faults_.drop_mvm.strikes()) {
+        return ::tlm::TLM_COMPLETED;
+    }
+    const auto resident = std::find_if(residents_.begin(), residents_.end(), [&](const Resident& r) {
+        return r.node == command.node && r.server == command.server;
+    });
+    const MvmTiming& t = resident->timing;
+    const Cycle begin = command.start + t.load;
+    recorder_.change(state_, command.start, index(command.node) + 1);
+    recorder_.change(state_, command.start + t.latency, 0);
+    crossbars.read(command.node, resident->macs, begin, begin + t.compute);
+    adcs.convert(command.node, command.start + t.adc_begin, command.start + t.adc_begin + t.adc);
+    return ::tlm::TLM_COMPLETED;
+}
+
+}  // namespace bitline

@@ -1,0 +1,58 @@
+#include "hw/model/recorder.hpp"
+
+#include <algorithm>
+
+namespace bitline {
+
+Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
+    : program_(program), probe_(probe) {
+    activity_.nodes.resize(program.nodes.size());
+    activity_.edges.resize(program.edges.size());
+    activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
+    activity_.power_bin = std::max<Cycle>(power_bin, 1);
+    activity_.bins.resize(1);
+}
+
+ActionCounts& Recorder::bin(Cycle now) {
+    if (now - bin_begin_ >= activity_.power_bin) {
+        bin_ = static_cast<std::size_t>(now / activity_.power_bin);
+        bin_begin_ = bin_ * activity_.power_bin;
+        if (bin_ >= activity_.bins.size()) {
+            activity_.bins.resize(bin_ + 1);
+        }
+    }
+    return activity_.bins[bin_];
+}
+
+void Recorder::count(NodeId node, Action action, std::uint64_t n, Cycle now) {
+    const auto a = static_cast<std::size_t>(action);
+    activity_.nodes[index(node)].actions[a] += n;
+    bin(now)[a] += n;
+    if (probe_ != nullptr) {
+        ActionCounts counts{};
+        counts[a] = n;
+        probe_->actions(site_of(node), now, now, counts);
+    }
+}
+
+void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
+    ActionCounts& per_node = activity_.nodes[index(node)].actions;
+    ActionCounts& per_bin = bin(now);
+    for (const ActionCount& a : actions) {
+        per_node[static_cast<std::size_t>(a.action)] += a.n;
+        per_bin[static_cast<std::size_t>(a.action)] += a.n;
+    }
+    if (probe_ != nullptr) {
+        ActionCounts counts{};
+        for (const ActionCount& a : actions) {
+            counts[static_cast<std::size_t>(a.action)] += a.n;
+        }
+        probe_->actions(site_of(node), now, end, counts);
+    }
+}
+
+SignalId Recorder::declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const {
+    return probe_ == nullptr ? Probe::unwatched : probe_->declare(path, name, kind, bits);
+}
+
+}  // namespace bitline

@@ -1,0 +1,52 @@
+// Where components report what they did: counts into the Activity, notifications to the probe if there is one.
+#pragma once
+
+#include <vector>
+
+#include "hw/activity.hpp"
+#include "hw/probe.hpp"
+#include "hw/program.hpp"
+
+namespace bitline {
+
+struct ActionCount {
+    Action action{};
+    std::uint64_t n = 0;
+};
+/// The actions of one firing, fixed at elaboration.
+using ActionList = std::vector<ActionCount>;
+
+class Recorder {
+public:
+    Recorder(const Program& program, Cycle power_bin, Probe* probe);
+
+    void count(NodeId node, Action action, std::uint64_t n, Cycle now);
+    /// Actions of a firing that lasts from `now` to `end`; the power bin of `now` takes them all.
+    void count(NodeId node, const ActionList& actions, Cycle now, Cycle end);
+    NodeActivity& node(NodeId id) { return activity_.nodes[index(id)]; }
+    EdgeActivity& edge(EdgeId id) { return activity_.edges[index(id)]; }
+    Activity& activity() { return activity_; }
+    Site site_of(NodeId id) const { return program_.node(id).site; }
+    /// nullptr when nobody watches.
+    Probe* probe() const { return probe_; }
+    /// A watched variable, or `unwatched` when nobody watches.
+    SignalId declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const;
+    void change(SignalId id, Cycle when, std::uint64_t value) const {
+        if (id.value != Probe::unwatched.value) {
+            probe_->change(id, when, value);
+        }
+    }
+    /// Something moved: read by the watchdog.
+    std::uint64_t progress = 0;
+
+private:
+    ActionCounts& bin(Cycle now);
+
+    const Program& program_;
+    Activity activity_;
+    Probe* probe_;
+    Cycle bin_begin_ = 0;
+    std::size_t bin_ = 0;
+};
+
+}  // namespace bitline

@@ -1,0 +1,79 @@
+// Mesh router: virtual cut-through, one FIFO per input with room for whole packets, XY routing, round-robin per output
+// that moves on grants. Packet by packet, exact to the flit (rules R1-R6 of docs/timing.md).
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "hw/model/component.hpp"
+#include "hw/model/credit_link.hpp"
+#include "hw/model/faults.hpp"
+#include "hw/model/recorder.hpp"
+#include "hw/spec.hpp"
+#include "tlm/noc_protocol.hpp"
+
+namespace bitline {
+
+/// Ports 0-3 lead to the neighbours, 4 and up are local.
+enum Direction : int { east = 0, west = 1, north = 2, south = 3, first_local = 4 };
+
+class Router : public Component {
+public:
+    /// `local_cycles_per_flit[p]` is the pace of local port p (1, or more over a narrow group bus).
+    Router(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int number,
+           const std::vector<int>& local_cycles_per_flit, Recorder& recorder, Faults& faults);
+
+    NocTargetSocket& in(int port) { return *inputs_[static_cast<std::size_t>(port)]->socket; }
+    NocInitiatorSocket& out(int port) { return *outputs_[static_cast<std::size_t>(port)]->socket; }
+    /// Whether a neighbour lies in that direction.
+    static bool has_neighbour(const NocSpec& spec, int number, int direction);
+    int number() const { return number_; }
+    /// For the wait-for graph: each waiting packet and what it waits for.
+    std::string describe_waiting(Cycle now) const;
+    /// All buffers empty and all credits home.
+    bool idle() const;
+    /// Appends the flits that each output sent.
+    void report_links(std::vector<LinkActivity>& links) const;
+
+private:
+    struct Input : NocForward {
+        Router* router = nullptr;
+        int port = 0;
+        std::unique_ptr<NocTargetSocket> socket;
+        std::deque<Packet*> fifo;
+        int front_output = 0;
+        Cycle front_from = 0;  // the front packet may leave from here on (tail of the one before has left)
+        std::int64_t held_flits = 0;
+        SignalId occupancy = Probe::unwatched;
+        ::tlm::tlm_sync_enum nb_transport_fw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
+    };
+    struct Output : NocBackward {
+        Router* router = nullptr;
+        int port = 0;
+        std::unique_ptr<NocInitiatorSocket> socket;
+        std::unique_ptr<CreditLink> credits;  // none towards a local port: arriving data has reserved space
+        Cycle free_from = 0;
+        int last_granted = 0;
+        int cycles_per_flit = 1;
+        std::uint64_t flits = 0;
+        SignalId busy = Probe::unwatched;
+        ::tlm::tlm_sync_enum nb_transport_bw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
+    };
+
+    void evaluate(Cycle now) override;
+    void receive(Input& input, Packet& packet);
+    void grant(Input& input, Output& output, Cycle now);
+    void expose_front(Input& input);
+    Cycle earliest(const Input& input) const;
+    int route(const Packet& packet) const;
+    const NocSpec& spec_;
+    int number_;
+    Recorder& recorder_;
+    Faults& faults_;
+    std::vector<std::unique_ptr<Input>> inputs_;
+    std::vector<std::unique_ptr<Output>> outputs_;
+    std::vector<int> winner_;  // per output in one evaluation: the input that wins, or -1
+};
+
+}  // namespace bitline

@@ -1,0 +1,290 @@
+#include "sim/account.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "bitline_version.hpp"
+#include "hw/adc.hpp"
+#include "hw/error.hpp"
+#include "sim/bottleneck.hpp"
+#include "sim/layer_times.hpp"
+
+namespace bitline {
+
+namespace {
+
+constexpr double pico = 1e12;  // joule to picojoule
+constexpr double milli = 1e3;  // watt to milliwatt
+constexpr double mm2 = 1e6;    // square metre to square millimetre
+
+double energy_j(const CostTable& costs, const ActionCounts& counts) {
+    double sum = 0;
+    for (std::size_t i = 0; i < action_count; ++i) {
+        sum += static_cast<double>(counts[i]) * costs.actions[i].energy_j;
+    }
+    return sum;
+}
+
+ActionCounts total_actions(const Activity& activity) {
+    ActionCounts total{};
+    for (const NodeActivity& node : activity.nodes) {
+        for (std::size_t i = 0; i < action_count; ++i) {
+            total[i] += node.actions[i];
+        }
+    }
+    return total;
+}
+
+std::vector<ActionReport> report_actions(const CostTable& costs, const ActionCounts& total) {
+    std::vector<ActionReport> actions;
+    for (std::size_t i = 0; i < action_count; ++i) {
+        actions.push_back(
+            {static_cast<Action>(i), total[i], static_cast<double>(total[i]) * costs.actions[i].energy_j * pico});
+    }
+    return actions;
+}
+
+std::vector<ComponentReport> report_components(const CostTable& costs, const std::vector<ActionReport>& actions,
+                                               double time_s) {
+    std::vector<ComponentReport> components(component_kind_count);
+    for (std::size_t kind = 0; kind < component_kind_count; ++kind) {
+        components[kind].kind = static_cast<ComponentKind>(kind);
+    }
+    for (const ActionReport& action : actions) {
+        ComponentReport& component = components[static_cast<std::size_t>(kind_of(action.action))];
+        component.actions += action.count;
+        component.dynamic_pj += action.energy_pj;
+        component.unverified_pj += costs[action.action].origin.verified ? 0 : action.energy_pj;
+    }
+    for (const PartCost& part : costs.parts) {
+        ComponentReport& component = components[static_cast<std::size_t>(part.kind)];
+        const double leakage_pj = part.total_leakage_w() * time_s * pico;
+        component.leakage_pj += leakage_pj;
+        component.leakage_mw += part.total_leakage_w() * milli;
+        component.area_mm2 += part.total_area_m2() * mm2;
+        component.unverified_pj += part.leakage_origin.verified ? 0 : leakage_pj;
+        component.unverified_mm2 += part.area_origin.verified ? 0 : part.total_area_m2() * mm2;
+    }
+    return components;
+}
+
+std::vector<LayerReport> report_layers(const ChipSpec& spec, const CostTable& costs, const Program& program,
+                                       const Activity& activity) {
+    std::vector<LayerReport> layers(program.layers.size());
+    const std::vector<LayerTimes> times = layer_times(program, activity);
+    const double cells = static_cast<double>(spec.tile.pe.crossbar.rows) * spec.tile.pe.crossbar.cols;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const Layer& layer = program.layers[i];
+        LayerReport& report = layers[i];
+        report.name = layer.name;
+        report.op = layer.op;
+        report.crossbars = layer.crossbars;
+        report.utilisation = layer.crossbars == 0 ? 0.0
+                                                  : static_cast<double>(layer.cells_used) /
+                                                        (static_cast<double>(layer.crossbars) * cells);
+        report.start_cycle = times[i].start;
+        report.end_cycle = times[i].end;
+        report.busy = times[i].share(Wait::server);
+        report.stall_input = times[i].share(Wait::input);
+        report.stall_space = times[i].share(Wait::space);
+        report.stall_unit = times[i].share(Wait::unit);
+    }
+    for (const Node& node : program.nodes) {
+        layers[index(node.layer)].energy_pj += energy_j(costs, activity.nodes[index(node.id)].actions) * pico;
+    }
+    return layers;
+}
+
+/// Actions per bin; what happens at or after the end of the run (the last credits) belongs to its last bin.
+std::vector<ActionCounts> bins_within(const Activity& activity) {
+    std::vector<ActionCounts> bins = activity.bins;
+    while (bins.size() > 1 && static_cast<Cycle>(bins.size() - 1) * activity.power_bin >= activity.cycles) {
+        const ActionCounts late = bins.back();
+        bins.pop_back();
+        std::transform(late.begin(), late.end(), bins.back().begin(), bins.back().begin(), std::plus<>());
+    }
+    return bins;
+}
+
+/// Mean power per bin; the last one ends with the run.
+std::vector<PowerBin> report_power(const ChipSpec& spec, const CostTable& costs, const Activity& activity) {
+    std::vector<PowerBin> power;
+    const double leakage_w = costs.leakage_w();
+    const std::vector<ActionCounts> bins = bins_within(activity);
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        const Cycle begin = static_cast<Cycle>(i) * activity.power_bin;
+        const Cycle end = i + 1 == bins.size() ? activity.cycles : begin + activity.power_bin;
+        const double seconds = spec.clock.ns(end - begin) * 1e-9;
+        power.push_back({begin, end, (energy_j(costs, bins[i]) / seconds + leakage_w) * milli});
+    }
+    return power;
+}
+
+/// Collects the scalars in the order of summary.json.
+class FigureList {
+public:
+    void whole(std::string name, std::uint64_t value, std::string unit, std::string meaning) {
+        add(std::move(name), static_cast<std::int64_t>(value), std::move(unit), std::move(meaning));
+    }
+    void real(std::string name, double value, std::string unit, std::string meaning) {
+        add(std::move(name), value, std::move(unit), std::move(meaning));
+    }
+    void text(std::string name, std::string value, std::string meaning) {
+        add(std::move(name), std::move(value), "", std::move(meaning));
+    }
+    void nothing(std::string name, std::string unit, std::string meaning) {
+        add(std::move(name), std::monostate{}, std::move(unit), std::move(meaning));
+    }
+    std::vector<Figure> take() { return std::move(figures_); }
+
+private:
+    void add(std::string name, FigureValue value, std::string unit, std::string meaning) {
+        figures_.push_back({std::move(name), std::move(value), std::move(unit), std::move(meaning)});
+    }
+    std::vector<Figure> figures_;
+};
+
+double share(double part, double whole) {
+    return whole > 0 ? part / whole : 0.0;
+}
+
+std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, const Program& program,
+                                 const Activity& activity, const Report& report) {
+    double energy_pj = 0;
+    double leakage_pj = 0;
+    double area = 0;
+    for (const ComponentReport& component : report.components) {
+        energy_pj += component.energy_pj();
+        leakage_pj += component.leakage_pj;
+        area += component.area_mm2;
+    }
+    const double time_ns = spec.clock.ns(activity.cycles);
+    const double power_mw = energy_pj / time_ns;  // pJ / ns
+    double peak_mw = power_mw;
+    for (const PowerBin& bin : report.power) {
+        peak_mw = std::max(peak_mw, bin.power_mw);
+    }
+    std::uint64_t macs = 0;
+    for (const NodeActivity& node : activity.nodes) {
+        macs += node.macs;
+    }
+    std::int64_t weights = 0;
+    std::int64_t crossbars = 0;
+    for (const Layer& layer : program.layers) {
+        weights += layer.weights;
+        crossbars += layer.crossbars;
+    }
+    const double tops = 2 * static_cast<double>(macs) / time_ns * 1e-3;
+    const ProgrammingFigures written = programming(spec, costs, program);
+
+    FigureList list;
+    list.text("version", version, "version of Bitline");
+    list.whole("seed", spec.run.seed, "", "seed of everything random");
+    list.text("chip", spec.name, "name of the chip");
+    list.text("network", program.network, "name of the network");
+    list.whole("images", static_cast<std::uint64_t>(program.images), "", "images of the run");
+    list.whole("cycles", activity.cycles, "cycles",
+               "base clock cycles until the last byte of the last image is in memory");
+    list.real("time_ns", time_ns, "ns", "the same in time");
+    list.real("latency_ns", spec.clock.ns(activity.image_done.front()), "ns",
+              "image 0, from its request to its last byte in memory");
+    const char* interval = "mean time between images at the output, from the second one on";
+    if (program.images >= 2) {
+        list.real("interval_ns",
+                  spec.clock.ns(activity.image_done.back() - activity.image_done.front()) / (program.images - 1), "ns",
+                  interval);
+    } else {
+        list.nothing("interval_ns", "ns", interval);
+    }
+    list.real("energy_pj", energy_pj, "pJ", "of the run, leakage included, without programming the weights");
+    list.real("leakage_pj", leakage_pj, "pJ", "static power of the whole chip x time");
+    list.real("program_time_ns", written.time_ns, "ns", "writing the weights before the run");
+    list.real("program_energy_pj", written.energy_pj, "pJ", "writing the weights before the run");
+    list.real("area_mm2", area, "mm2", "all components of the chip");
+    list.real("power_mw", power_mw, "mW", "energy / time");
+    list.real("peak_power_mw", peak_mw, "mW", "highest mean power of a bin of the power trace");
+    list.whole("macs", macs, "", "multiply-accumulates at the arrays, all images");
+    list.whole("weights", static_cast<std::uint64_t>(weights), "", "weights of the network");
+    list.real("tops", tops, "TOPS", "2 x macs / time");
+    list.real("peak_tops", peak_tops(spec), "TOPS", "2 x macs / time with every array reading all the time");
+    list.real("tops_per_w", tops / (power_mw * 1e-3), "TOPS/W", "tops / power");
+    list.real("tops_per_mm2", tops / area, "TOPS/mm2", "tops / area");
+    list.whole("crossbars_used", static_cast<std::uint64_t>(crossbars), "", "arrays that hold weights, all replicas");
+    list.whole("crossbars_total", static_cast<std::uint64_t>(spec.crossbars()), "", "arrays of the chip");
+    list.whole("packets", activity.packets, "", "packets on the network");
+    list.whole("flits", activity.flits, "", "flits of these packets");
+    list.whole("bytes_moved", activity.bytes_moved, "B", "payload handed to the network");
+    list.whole("adc_shortfall_bits", static_cast<std::uint64_t>(adc_shortfall_bits(spec)), "bits",
+               "bits that the converters lack for lossless column sums");
+    list.real("timing_slack_ns", timing_slack_ns(spec), "ns", "clock period less the longest path at the supply");
+    list.text("bottleneck", bottleneck(spec, program, activity), "the binding resource and what it allows at best");
+    list.real("unverified_share", std::max(report.unverified_energy_share, report.unverified_area_share), "",
+              "share of energy or of area, whichever is larger, that rests on unverified figures");
+    return list.take();
+}
+
+}  // namespace
+
+double peak_tops(const ChipSpec& spec) {
+    const PeSpec& pe = spec.tile.pe;
+    const int weights_per_row = pe.crossbar.cols / columns_per_weight(spec);
+    const int steps = (spec.precision.activation_bits + pe.dac.bits - 1) / pe.dac.bits;
+    // One ADC converts the columns of crossbars / count arrays, or a share of one array's columns.
+    const double conversions = static_cast<double>(pe.crossbar.cols) * pe.crossbars / pe.adc.count;
+    const double convert_ns = conversions / static_cast<double>(pe.adc.rate.hz) * 1e9;
+    const double step_ns = std::max(static_cast<double>(pe.crossbar.read_time.fs) * 1e-6, convert_ns);
+    const double macs = static_cast<double>(spec.crossbars()) * pe.crossbar.rows * weights_per_row;
+    return 2 * macs / (steps * step_ns) * 1e-3;
+}
+
+ProgrammingFigures programming(const ChipSpec& spec, const CostTable& costs, const Program& program) {
+    std::map<std::pair<int, int>, double> rows;  // per tile and processing element
+    for (const Node& node : program.nodes) {
+        if (node.kind != NodeKind::mvm) {
+            continue;
+        }
+        for (int array = 0; array < node.servers * node.mvm.crossbars; ++array) {
+            const int pe = (node.mvm.first_crossbar + array) / spec.tile.pe.crossbars;
+            rows[{node.site.number, pe}] += node.mvm.rows[static_cast<std::size_t>(array % node.mvm.crossbars)];
+        }
+    }
+    double most_rows = 0;
+    for (const auto& [where, count] : rows) {
+        most_rows = std::max(most_rows, count);
+    }
+    double cells = 0;
+    for (const Layer& layer : program.layers) {
+        cells += static_cast<double>(layer.cells_used);
+    }
+    const ProgrammingCost& cost = costs.programming;
+    return {most_rows * cost.pulses * cost.pulse_time_s * 1e9, cells * cost.cell_energy_j * pico};
+}
+
+Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Activity& activity) {
+    check(activity.nodes.size() == program.nodes.size(), "account: the activity belongs to another program");
+    check(activity.cycles > 0 && !activity.image_done.empty(), "account: the activity has no images");
+    Report report;
+    report.actions = report_actions(costs, total_actions(activity));
+    report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);
+    report.layers = report_layers(spec, costs, program, activity);
+    report.power = report_power(spec, costs, activity);
+    report.notes = program.notes;
+    double energy = 0;
+    double unverified_energy = 0;
+    double area = 0;
+    double unverified_area = 0;
+    for (const ComponentReport& component : report.components) {
+        energy += component.energy_pj();
+        unverified_energy += component.unverified_pj;
+        area += component.area_mm2;
+        unverified_area += component.unverified_mm2;
+    }
+    report.unverified_energy_share = share(unverified_energy, energy);
+    report.unverified_area_share = share(unverified_area, area);
+    report.figures = list_figures(spec, costs, program, activity, report);
+    return report;
+}
+
+}  // namespace bitline

@@ -1,0 +1,228 @@
+#include "sim/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "hw/error.hpp"
+#include "hw/timing.hpp"
+
+namespace bitline {
+
+namespace {
+
+constexpr double tolerance = 1e-9;  // of sums that are added up in another order
+
+template <class A, class B>
+void demand_equal(A counted, B expected, const std::string& what) {
+    check(static_cast<std::uint64_t>(counted) == static_cast<std::uint64_t>(expected),
+          fmt::format("{}: {} were counted, {} are right", what, counted, expected));
+}
+
+void check_firings(const Program& program, const Activity& activity) {
+    for (const Node& node : program.nodes) {
+        demand_equal(activity.nodes[index(node.id)].firings, node.domain.firings() * program.images,
+                     "check firings: " + node.name);
+    }
+}
+
+void check_macs(const Program& program, const Activity& activity) {
+    std::vector<std::uint64_t> counted(program.layers.size(), 0);
+    for (const Node& node : program.nodes) {
+        counted[index(node.layer)] += activity.nodes[index(node.id)].macs;
+    }
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+        demand_equal(counted[i], program.layers[i].macs * program.images,
+                     "check macs: multiply-accumulates of layer " + program.layers[i].name);
+    }
+}
+
+void check_edges(const Program& program, const Activity& activity) {
+    for (const Edge& edge : program.edges) {
+        const EdgeActivity& did = activity.edges[index(edge.id)];
+        const std::int64_t elements = edge.map.elements() * program.images;
+        const std::string name = fmt::format("edge {} ({})", index(edge.id), edge.tensor);
+        demand_equal(did.elements_sent, elements, "check elements: sent on " + name);
+        demand_equal(did.elements_received, elements, "check elements: received on " + name);
+        demand_equal(did.elements_freed, elements, "check elements: freed on " + name);
+        demand_equal(did.bytes_sent, elements * edge.element_bytes, "check bytes: sent on " + name);
+        demand_equal(did.bytes_received, elements * edge.element_bytes, "check bytes: received on " + name);
+        check(did.peak_occupancy <= static_cast<std::uint64_t>(edge.capacity),
+              fmt::format("check occupancy: {} held {} elements, its capacity is {}", name, did.peak_occupancy,
+                          edge.capacity));
+    }
+}
+
+void check_times(const Program& program, const Activity& activity) {
+    for (const Node& node : program.nodes) {
+        const NodeActivity& did = activity.nodes[index(node.id)];
+        if (did.firings == 0) {
+            continue;
+        }
+        check(did.first_start < did.last_end && did.last_end <= activity.cycles,
+              fmt::format("check times: {} runs from cycle {} to {} of {}", node.name, did.first_start, did.last_end,
+                          activity.cycles));
+        const Cycle shared = std::accumulate(did.wait.begin(), did.wait.end(), Cycle{0});
+        demand_equal(shared, did.last_end - did.first_start,
+                     "check waits: cycles that busy and waits share in " + node.name);
+    }
+    demand_equal(activity.image_done.size(), program.images, "check images: finished");
+    for (std::size_t i = 0; i < activity.image_done.size(); ++i) {
+        const Cycle before = i == 0 ? 0 : activity.image_done[i - 1];
+        check(activity.image_done[i] > 0 && activity.image_done[i] >= before &&
+                  activity.image_done[i] <= activity.cycles,
+              fmt::format("check images: image {} is done in cycle {}, the one before in {}, the run ends in {}", i,
+                          activity.image_done[i], before, activity.cycles));
+    }
+}
+
+void check_bins(const Activity& activity) {
+    if (activity.bins.empty()) {
+        return;
+    }
+    for (std::size_t action = 0; action < action_count; ++action) {
+        std::uint64_t in_bins = 0;
+        std::uint64_t in_nodes = 0;
+        for (const ActionCounts& bin : activity.bins) {
+            in_bins += bin[action];
+        }
+        for (const NodeActivity& node : activity.nodes) {
+            in_nodes += node.actions[action];
+        }
+        demand_equal(in_bins, in_nodes, fmt::format("check power bins: {}", name_of(static_cast<Action>(action))));
+    }
+    check(activity.power_bin > 0, "check power bins: they have no length");
+}
+
+void demand_sound(double value, const std::string& what) {
+    check(std::isfinite(value) && value >= 0, fmt::format("check numbers: {} is {}", what, value));
+}
+
+void demand_sum(double parts, double total, const std::string& what) {
+    check(std::abs(parts - total) <= tolerance * std::max(std::abs(parts), std::abs(total)),
+          fmt::format("check sums: {}: the parts make {}, the total is {}", what, parts, total));
+}
+
+void check_numbers(const Report& report) {
+    for (const Figure& one : report.figures) {
+        if (const auto* real = std::get_if<double>(&one.value)) {
+            check(std::isfinite(*real) && (*real >= 0 || one.name == "timing_slack_ns"),
+                  fmt::format("check numbers: {} is {}", one.name, *real));
+        } else if (const auto* whole = std::get_if<std::int64_t>(&one.value)) {
+            check(*whole >= 0, fmt::format("check numbers: {} is {}", one.name, *whole));
+        }
+    }
+    for (const LayerReport& layer : report.layers) {
+        demand_sound(layer.energy_pj, "the energy of layer " + layer.name);
+        check(layer.utilisation >= 0 && layer.utilisation <= 1,
+              fmt::format("check numbers: the utilisation of layer {} is {}", layer.name, layer.utilisation));
+        const double shares = layer.busy + layer.stall_input + layer.stall_space + layer.stall_unit;
+        check(shares == 0 || std::abs(shares - 1) <= tolerance,
+              fmt::format("check sums: busy and stalls of layer {} make {}", layer.name, shares));
+    }
+    for (const ComponentReport& component : report.components) {
+        const std::string name = name_of(component.kind);
+        demand_sound(component.dynamic_pj, "the energy of " + name);
+        demand_sound(component.leakage_pj, "the leakage of " + name);
+        demand_sound(component.area_mm2, "the area of " + name);
+    }
+    for (const PowerBin& bin : report.power) {
+        demand_sound(bin.power_mw, fmt::format("the power from cycle {}", bin.begin));
+    }
+}
+
+void check_sums(const Report& report) {
+    double components = 0;
+    double leakage = 0;
+    double area = 0;
+    for (const ComponentReport& component : report.components) {
+        components += component.dynamic_pj + component.leakage_pj;
+        leakage += component.leakage_pj;
+        area += component.area_mm2;
+    }
+    double layers = 0;
+    for (const LayerReport& layer : report.layers) {
+        layers += layer.energy_pj;
+    }
+    double actions = 0;
+    for (const ActionReport& action : report.actions) {
+        actions += action.energy_pj;
+    }
+    const double energy = number(report, "energy_pj");
+    demand_sum(components, energy, "energy by component");
+    demand_sum(layers + leakage, energy, "energy by layer and leakage");
+    demand_sum(actions + leakage, energy, "energy by action and leakage");
+    demand_sum(leakage, number(report, "leakage_pj"), "leakage by component");
+    demand_sum(area, number(report, "area_mm2"), "area by component");
+    demand_sum(number(report, "power_mw") * number(report, "time_ns"), energy, "power x time");
+    check(number(report, "peak_power_mw") >= number(report, "power_mw") * (1 - tolerance),
+          fmt::format("check power: the peak of {} mW is below the mean of {} mW", number(report, "peak_power_mw"),
+                      number(report, "power_mw")));
+    if (!report.power.empty()) {
+        double bins = 0;
+        Cycle cycles = 0;
+        for (const PowerBin& bin : report.power) {
+            bins += bin.power_mw * static_cast<double>(bin.end - bin.begin);
+            cycles += bin.end - bin.begin;
+        }
+        demand_equal(cycles, static_cast<std::uint64_t>(number(report, "cycles")), "check power bins: cycles");
+        demand_sum(bins / static_cast<double>(cycles), number(report, "power_mw"), "mean power of the bins");
+    }
+}
+
+/// Firings one after another on each server: the last cannot end before this.
+Cycle serial_cycles(const Node& node, int images, Cycle interval, Cycle latency) {
+    const auto firings = static_cast<Cycle>(node.domain.firings() * images);
+    if (firings == 0) {
+        return 0;
+    }
+    const auto servers = static_cast<Cycle>(node.servers);
+    return ((firings + servers - 1) / servers - 1) * interval + latency;
+}
+
+}  // namespace
+
+Cycle critical_bound(const ChipSpec& spec, const Program& program) {
+    Cycle bound = 0;
+    std::map<int, std::int64_t> memory_bytes;
+    for (const Node& node : program.nodes) {
+        if (node.kind == NodeKind::mvm) {
+            const MvmTiming timing = mvm_timing(spec, node.mvm, node.servers);
+            bound = std::max(bound, serial_cycles(node, program.images, timing.interval, timing.latency));
+        } else if (node.kind == NodeKind::vec || node.kind == NodeKind::reduce) {
+            const VecTiming timing = vec_timing(spec, node.vec, false);
+            bound = std::max(bound, serial_cycles(node, program.images, timing.interval, timing.latency));
+        } else if (node.site.kind == SiteKind::memory && node.domain.deal_period == 1) {
+            const std::int64_t columns = std::int64_t{node.domain.height} * (node.domain.x_end - node.domain.x_begin);
+            memory_bytes[node.site.number] += columns * node.memory.bytes_per_column * program.images;
+        }
+    }
+    for (const auto& [controller, bytes] : memory_bytes) {
+        bound = std::max(bound, spec.clock.cycles(bytes, Frequency{spec.memory.bandwidth * spec.memory.channels}));
+    }
+    return bound;
+}
+
+void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity) {
+    demand_equal(activity.nodes.size(), program.nodes.size(), "check activity: nodes");
+    demand_equal(activity.edges.size(), program.edges.size(), "check activity: edges");
+    check_firings(program, activity);
+    check_macs(program, activity);
+    check_edges(program, activity);
+    check_times(program, activity);
+    check_bins(activity);
+    const Cycle bound = critical_bound(spec, program);
+    check(activity.cycles >= bound,
+          fmt::format("check bound: the run took {} cycles, less than the {} that its work needs", activity.cycles,
+                      bound));
+}
+
+void check_report(const Report& report) {
+    check_numbers(report);
+    check_sums(report);
+}
+
+}  // namespace bitline

@@ -1,0 +1,122 @@
+#include "sim/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "bitline_version.hpp"
+#include "hw/error.hpp"
+#include "sim/commands.hpp"
+#include "sim/diff.hpp"
+
+namespace bitline {
+namespace {
+
+// The named options are shorthands for --set.
+struct InputOptions {
+    Inputs inputs;
+    std::vector<std::string> sets;
+    std::string execution;
+    std::string replication;
+    std::string placement;
+    std::string images;
+
+    void add_to(CLI::App& app, bool required) {
+        app.add_option("--chip", inputs.chip, "chip: a name (`bitline list chips`) or a .yaml file")->required(required);
+        app.add_option("--network", inputs.network, "network: a name (`bitline list networks`) or a .yaml file")->required(required);
+        app.add_option("--set", sets, "PATH=VALUE: any key of chip, mapping.* and run.* (`bitline list keys`); repeatable")
+            ->allow_extra_args(false);
+        app.add_option("--execution", execution, "mapping.execution: pipelined or layer_sequential");
+        app.add_option("--replication", replication, "mapping.replication: none, fixed:N or balanced");
+        app.add_option("--placement", placement, "mapping.placement: row_major or snake");
+        app.add_option("--images", images, "run.images: how many images stream through");
+    }
+
+    Inputs resolved() const {
+        Inputs all = inputs;
+        const auto shorthand = [&](const char* key, const std::string& value) {
+            if (!value.empty()) {
+                all.overrides.push_back(std::string(key) + "=" + value);
+            }
+        };
+        shorthand("mapping.execution", execution);
+        shorthand("mapping.replication", replication);
+        shorthand("mapping.placement", placement);
+        shorthand("run.images", images);
+        all.overrides.insert(all.overrides.end(), sets.begin(), sets.end());
+        return all;
+    }
+};
+
+}  // namespace
+
+int run_cli(int argc, const char* const* argv, const std::function<bool()>& interrupted, std::ostream& out) {
+    CLI::App app{"Bitline: cycle-level simulator of in-memory-computing accelerators"};
+    app.set_version_flag("--version", std::string("bitline ") + version);
+    app.require_subcommand(1);
+    app.fallthrough();
+    std::vector<std::string> folders;
+    app.add_option("--configs", folders, "another folder of configurations (chips/, networks/, ...)")->allow_extra_args(false);
+
+    InputOptions run_inputs;
+    RunArguments run;
+    CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
+    run_inputs.add_to(*run_app, true);
+    run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)");
+    run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged");
+    run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)");
+    run_app->add_option("--scope", run.scope, "what the traces show, e.g. tile3,tile5-9,router0");
+    run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us");
+    run_app->add_flag("--quiet", run.quiet, "no progress");
+
+    InputOptions show_inputs;
+    std::string show_what;
+    CLI::App* show_app = app.add_subcommand("show", "print a value as YAML: spec, graph, mapping, program, keys");
+    show_app->add_option("what", show_what)->required();
+    show_inputs.add_to(*show_app, false);
+
+    std::string list_kind;
+    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies or keys");
+    list_app->add_option("kind", list_kind)->required();
+
+    std::string check_file;
+    CLI::App* check_app = app.add_subcommand("check", "read a network or chip file and print what was understood, or all errors");
+    check_app->add_option("file", check_file)->required();
+
+    std::string diff_a;
+    std::string diff_b;
+    CLI::App* diff_app = app.add_subcommand("diff", "what changed between two result folders");
+    diff_app->add_option("a", diff_a)->required();
+    diff_app->add_option("b", diff_b)->required();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {
+        return app.exit(wanted, out);
+    } catch (const CLI::ParseError& error) {
+        throw InputError(std::string("command line: ") + error.what() + "; `bitline --help` tells what is allowed");
+    }
+
+    std::error_code unreadable;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", unreadable);
+    const ConfigPaths paths = config_paths(unreadable ? argv[0] : self.string(), folders);
+    if (run_app->parsed()) {
+        run.inputs = run_inputs.resolved();
+        run.interrupted = interrupted;
+        run_command(run, paths, out);
+    } else if (show_app->parsed()) {
+        show_command(show_what, show_inputs.resolved(), paths, out);
+    } else if (list_app->parsed()) {
+        list_command(list_kind, paths, out);
+    } else if (check_app->parsed()) {
+        check_command(check_file, paths, out);
+    } else if (diff_app->parsed()) {
+        out << diff_reports(diff_a, diff_b);
+    }
+    return 0;
+}
+
+}  // namespace bitline

@@ -1,0 +1,68 @@
+#include "sim/run.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <systemc>
+
+#include "hw/error.hpp"
+#include "hw/model/chip.hpp"
+
+namespace bitline {
+
+std::uint64_t total_firings(const Program& program) {
+    std::uint64_t n = 0;
+    for (const Node& node : program.nodes) {
+        n += static_cast<std::uint64_t>(node.domain.firings() * program.images);
+    }
+    return n;
+}
+
+namespace {
+
+// An exception from inside a process arrives as a SystemC report around its text.
+void start(const sc_core::sc_time& span) {
+    try {
+        sc_core::sc_start(span);
+    } catch (const sc_core::sc_report& report) {
+        throw InternalError(report.get_msg() != nullptr ? report.get_msg() : report.what());
+    }
+}
+
+// Runs in slices, so that progress can be shown and a run that stands still is noticed.
+void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options) {
+    Cycle slice = options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
+    std::uint64_t progress = chip.progress();
+    Cycle quiet = 0;
+    while (true) {
+        start(chip.time().span(slice));
+        if (chip.done()) {
+            break;
+        }
+        quiet = chip.progress() == progress ? quiet + slice : 0;
+        progress = chip.progress();
+        if (quiet >= spec.run.watchdog_cycles || !sc_core::sc_pending_activity()) {
+            throw Stuck(chip.describe_waiting());
+        }
+        if (options.progress) {
+            options.progress(chip.firings_ended(), chip.time().now());
+        }
+    }
+    // What is still on its way (the last credits) takes only moments.
+    start(chip.time().span(4096));
+}
+
+}  // namespace
+
+Activity simulate(const ChipSpec& spec, const Program& program, const SimulateOptions& options) {
+    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0);
+    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+    const auto chip = std::make_unique<Chip>("chip", spec, program, options.probe, options.faults);
+    run_to_end(*chip, spec, options);
+    if (options.progress) {
+        options.progress(chip->firings_ended(), chip->time().now());
+    }
+    return chip->finish();
+}
+
+}  // namespace bitline

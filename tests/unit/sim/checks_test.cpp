@@ -1,0 +1,189 @@
+#include "sim/checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+
+#include "hw/error.hpp"
+#include "tests/unit/sim/consistent_run.hpp"
+
+namespace bitline {
+namespace {
+
+/// The complaint about a run in which something was broken, or "" if none came.
+std::string complaint(const std::function<void(ConsistentRun&)>& breakage, int images = 2) {
+    ConsistentRun run = consistent_run(images);
+    breakage(run);
+    try {
+        check_activity(run.spec, run.program, run.activity);
+    } catch (const InternalError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+std::string report_complaint(const std::function<void(Report&)>& breakage) {
+    Report report = consistent_run(2).report();
+    breakage(report);
+    try {
+        check_report(report);
+    } catch (const InternalError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+void expect_says(const std::string& text, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        EXPECT_NE(text.find(word), std::string::npos) << "'" << text << "' lacks '" << word << "'";
+    }
+}
+
+Figure& figure_of(Report& report, const std::string& name) {
+    for (Figure& one : report.figures) {
+        if (one.name == name) {
+            return one;
+        }
+    }
+    throw std::runtime_error(name);
+}
+
+TEST(Checks, AConsistentRunPasses) {
+    for (const int images : {1, 2, 5}) {
+        const ConsistentRun run = consistent_run(images);
+        EXPECT_NO_THROW(check_activity(run.spec, run.program, run.activity)) << images;
+        EXPECT_NO_THROW(check_report(run.report())) << images;
+    }
+}
+
+TEST(Checks, ADroppedFiring) {
+    expect_says(complaint([](ConsistentRun& run) { --run.activity.nodes[1].firings; }),
+                {"check firings", "conv1.mvm0", "31", "32"});
+}
+
+TEST(Checks, AMissingMultiplyAccumulate) {
+    expect_says(complaint([](ConsistentRun& run) { run.activity.nodes[1].macs -= 8192; }),
+                {"check macs", "conv1", "253952", "262144"});
+}
+
+TEST(Checks, LostElements) {
+    expect_says(complaint([](ConsistentRun& run) { --run.activity.edges[0].elements_sent; }),
+                {"check elements: sent", "edge 0"});
+    expect_says(complaint([](ConsistentRun& run) { --run.activity.edges[1].elements_received; }),
+                {"check elements: received", "edge 1"});
+    expect_says(complaint([](ConsistentRun& run) { ++run.activity.edges[2].elements_freed; }),
+                {"check elements: freed", "edge 2", "33", "32"});
+}
+
+TEST(Checks, LostBytes) {
+    expect_says(complaint([](ConsistentRun& run) { run.activity.edges[0].bytes_sent -= 4; }),
+                {"check bytes: sent", "4092", "4096"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.edges[2].bytes_received -= 32; }),
+                {"check bytes: received"});
+}
+
+TEST(Checks, TooMuchInABuffer) {
+    expect_says(complaint([](ConsistentRun& run) { run.activity.edges[0].peak_occupancy = 9; }),
+                {"check occupancy", "9", "capacity is 8"});
+}
+
+TEST(Checks, TimesAndWaitsThatDoNotFit) {
+    expect_says(complaint([](ConsistentRun& run) { ++run.activity.nodes[2].wait[0]; }), {"check waits", "conv1.vec"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.nodes[3].last_end = run.activity.cycles + 1; }),
+                {"check times", "output.store"});
+}
+
+TEST(Checks, ImagesOutOfOrder) {
+    expect_says(
+        complaint([](ConsistentRun& run) { std::swap(run.activity.image_done[0], run.activity.image_done[1]); }),
+        {"check images", "image 1"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.image_done.pop_back(); }),
+                {"check images: finished", "1", "2"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.image_done[1] = run.activity.cycles + 5; }),
+                {"check images"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.image_done[0] = 0; }), {"check images", "image 0"});
+}
+
+TEST(Checks, PowerBinsThatMissSomething) {
+    expect_says(
+        complaint([](ConsistentRun& run) { --run.activity.bins[1][static_cast<std::size_t>(Action::adc_convert)]; }),
+        {"check power bins", "adc_convert"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.power_bin = 0; }), {"check power bins", "length"});
+}
+
+TEST(Checks, MissingNodesAndEdges) {
+    expect_says(complaint([](ConsistentRun& run) { run.activity.nodes.pop_back(); }), {"nodes"});
+    expect_says(complaint([](ConsistentRun& run) { run.activity.edges.pop_back(); }), {"edges"});
+}
+
+TEST(Checks, ARunThatIsTooFast) {
+    // 16 firings of 8 steps of 100 cycles one after another: 15 x 800 + 909.
+    const ConsistentRun run = consistent_run(1);
+    EXPECT_EQ(critical_bound(run.spec, run.program), 15 * 800 + 909U);
+    expect_says(complaint(
+                    [](ConsistentRun& fast) {
+                        fast.activity.cycles = 12'908;
+                        fast.activity.image_done = {12'908};
+                        for (NodeActivity& node : fast.activity.nodes) {
+                            node.last_end = node.first_start + 10;
+                            node.wait = {10, 0, 0, 0};
+                        }
+                    },
+                    1),
+                {"check bound", "12908", "12909"});
+}
+
+TEST(Checks, BoundCountsServersAndMemory) {
+    ConsistentRun run = consistent_run(1);
+    run.program.nodes[1].servers = 2;
+    EXPECT_EQ(critical_bound(run.spec, run.program), 7 * 800 + 909U);
+    // 16 x 160 bytes at 6.4 GB/s take 400 ns; at 6.4 MB/s 400 us.
+    run.spec.memory.bandwidth = 6'400'000;
+    EXPECT_EQ(critical_bound(run.spec, run.program), 400'000U);
+}
+
+TEST(ReportChecks, NumbersThatAreNone) {
+    expect_says(report_complaint(
+                    [](Report& report) { figure_of(report, "tops").value = std::numeric_limits<double>::quiet_NaN(); }),
+                {"check numbers", "tops"});
+    expect_says(report_complaint([](Report& report) { figure_of(report, "area_mm2").value = -1.0; }),
+                {"check numbers", "area_mm2"});
+    expect_says(report_complaint([](Report& report) { figure_of(report, "flits").value = std::int64_t{-1}; }),
+                {"check numbers", "flits"});
+    expect_says(report_complaint([](Report& report) { report.layers[0].utilisation = 1.5; }), {"utilisation", "conv1"});
+    expect_says(report_complaint([](Report& report) { report.layers[1].energy_pj = -2; }), {"output"});
+    expect_says(
+        report_complaint([](Report& report) { report.power[0].power_mw = std::numeric_limits<double>::infinity(); }),
+        {"power"});
+}
+
+TEST(ReportChecks, ANegativeSlackIsAllowed) {
+    EXPECT_EQ(report_complaint([](Report& report) { figure_of(report, "timing_slack_ns").value = -0.25; }), "");
+}
+
+TEST(ReportChecks, PartsThatAreNotTheWhole) {
+    expect_says(report_complaint([](Report& report) { report.components[1].dynamic_pj *= 1.01; }),
+                {"check sums", "energy by component"});
+    expect_says(report_complaint([](Report& report) { report.layers[0].energy_pj *= 0.99; }),
+                {"check sums", "energy by layer"});
+    expect_says(report_complaint([](Report& report) { report.actions[0].energy_pj += 1000; }),
+                {"check sums", "energy by action"});
+    expect_says(report_complaint([](Report& report) { figure_of(report, "leakage_pj").value = 1.0; }),
+                {"check sums", "leakage"});
+    expect_says(report_complaint([](Report& report) { report.components[1].area_mm2 += 1; }), {"check sums", "area"});
+    expect_says(report_complaint([](Report& report) { figure_of(report, "power_mw").value = 1.0; }),
+                {"check sums", "power x time"});
+    expect_says(report_complaint([](Report& report) { report.layers[0].busy += 0.5; }),
+                {"check sums", "busy", "conv1"});
+}
+
+TEST(ReportChecks, PeakBelowTheMeanAndBinsThatMissEnergy) {
+    expect_says(report_complaint([](Report& report) { figure_of(report, "peak_power_mw").value = 0.001; }),
+                {"check power", "peak"});
+    expect_says(report_complaint([](Report& report) { report.power[1].power_mw *= 0.5; }), {"check sums", "bins"});
+    expect_says(report_complaint([](Report& report) { report.power.pop_back(); }), {"check power bins", "cycles"});
+}
+
+}  // namespace
+}  // namespace bitline

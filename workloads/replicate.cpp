@@ -1,0 +1,210 @@
+#include "workloads/replicate.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hw/error.hpp"
+
+namespace bitline {
+namespace {
+
+class Mapper {
+public:
+    Mapper(const std::vector<LoweredLayer>& layers, const ChipSpec& spec, const MappingOptions& mapping,
+           const std::string& network, std::int64_t least_positions)
+        : layers_(layers), spec_(spec), mapping_(mapping), network_(network), least_positions_(least_positions) {}
+
+    Mapped run() {
+        if (mapping_.replication == Replication::balanced) {
+            if (std::optional<Mapped> balanced = balance()) {
+                return std::move(*balanced);
+            }
+        }
+        const std::vector<int> replicas = mapping_.replication == Replication::fixed ? fixed(mapping_.fixed_replicas)
+                                                                                     : replicas_for(layers_, unbounded);
+        for (Packing packing : {Packing::whole, Packing::strips, Packing::tight}) {
+            if (std::optional<Floorplan> plan = attempt(spec_, replicas, packing)) {
+                return finish(std::move(*plan), replicas, packing);
+            }
+        }
+        explain(replicas);
+    }
+
+private:
+    static constexpr std::int64_t unbounded = std::int64_t{1} << 60;
+
+    std::optional<Floorplan> attempt(const ChipSpec& spec, const std::vector<int>& replicas, Packing packing,
+                                     std::size_t* stopped_at = nullptr) const {
+        return place(layers_, replicas, spec,
+                     {packing, mapping_.share_tiles, mapping_.placement, mapping_.replica_split}, stopped_at);
+    }
+
+    std::vector<int> fixed(int copies) const {
+        std::vector<int> replicas;
+        for (const LoweredLayer& layer : layers_) {
+            const bool conv = layer.layer.kind == OpKind::conv;
+            replicas.push_back(!layer.has_weights() ? 0 : conv ? copies : 1);
+        }
+        return replicas;
+    }
+
+    // The smallest number of positions per copy that fits; fewer positions need more copies.
+    std::optional<Mapped> balance() const {
+        const std::int64_t ideal = balanced_positions(layers_);
+        std::int64_t low = std::max(ideal, least_positions_);
+        std::int64_t high = low;
+        for (const LoweredLayer& layer : layers_) {
+            high = std::max(high, layer.positions());
+        }
+        std::optional<Floorplan> best = attempt(spec_, replicas_for(layers_, low), Packing::whole);
+        std::int64_t positions = low;
+        while (!best || low < positions) {  // what is below `low` does not fit, `positions` does
+            if (!best && low >= high) {
+                return std::nullopt;
+            }
+            const std::int64_t middle = best ? low + (positions - low) / 2 : high;
+            if (std::optional<Floorplan> plan = attempt(spec_, replicas_for(layers_, middle), Packing::whole)) {
+                best = std::move(plan);
+                positions = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        Mapped mapped = finish(std::move(*best), replicas_for(layers_, positions), Packing::whole);
+        mapped.positions = positions;
+        if (positions > ideal) {
+            mapped.notes.push_back(
+                fmt::format("balanced replication was scaled down to fit: at most {} positions per copy instead of {}",
+                            positions, ideal));
+        }
+        return mapped;
+    }
+
+    Mapped finish(Floorplan plan, const std::vector<int>& replicas, Packing packing) const {
+        Mapped mapped{std::move(plan), {}, 0};
+        for (std::size_t l = 0; l < layers_.size(); ++l) {
+            const int got = mapped.plan.layers[l].replicas();
+            if (layers_[l].has_weights() && got < std::min<std::int64_t>(replicas[l], layers_[l].positions())) {
+                mapped.notes.push_back(fmt::format(
+                    "layer {}: {} copies instead of {}, its {} output columns cannot be shared by more tiles",
+                    layers_[l].layer.name, got, replicas[l], layers_[l].layer.out.width));
+            }
+        }
+        if (packing == Packing::tight) {
+            mapped.notes.push_back("arrays are packed tight: partial sums of some outputs cross tiles");
+        }
+        return mapped;
+    }
+
+    [[noreturn]] void explain(const std::vector<int>& replicas) const {
+        std::int64_t needed = 0;
+        for (std::size_t l = 0; l < layers_.size(); ++l) {
+            needed += static_cast<std::int64_t>(layers_[l].arrays.size()) *
+                      std::min<std::int64_t>(replicas[l], layers_[l].positions());
+        }
+        std::size_t stopped_at = 0;
+        attempt(spec_, replicas, Packing::tight, &stopped_at);
+        const std::int64_t available = spec_.crossbars();
+        const std::string shortage =
+            needed > available
+                ? fmt::format("{} crossbars needed, {} available, {} short", needed, available, needed - available)
+                : fmt::format(
+                      "{} crossbars needed of {}, but replicas and layers that stay together leave gaps on the tiles",
+                      needed, available);
+        throw DoesNotFit(fmt::format("{} on {}: layer {} does not fit: {}; smallest change: {}", network_, spec_.name,
+                                     layers_[stopped_at].layer.name, shortage, smallest_change(replicas)));
+    }
+
+    bool fits_with(const ChipSpec& spec, const std::vector<int>& replicas) const {
+        return attempt(spec, replicas, Packing::whole) || attempt(spec, replicas, Packing::strips) ||
+               attempt(spec, replicas, Packing::tight);
+    }
+
+    // The least value of one key, others unchanged, with which the network fits.
+    template <class Set>
+    std::optional<int> least(int from, Set set, const std::vector<int>& replicas) const {
+        int low = from;
+        int high = from;
+        ChipSpec spec = spec_;
+        const auto fits = [&](int value) {
+            set(spec, value);
+            return fits_with(spec, replicas);
+        };
+        do {
+            low = high + 1;
+            high *= 2;
+            if (high > (1 << 16)) {
+                return std::nullopt;
+            }
+        } while (!fits(high));
+        while (low < high) {
+            const int middle = low + (high - low) / 2;
+            if (fits(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return high;
+    }
+
+    std::string smallest_change(const std::vector<int>& replicas) const {
+        std::vector<std::string> changes;
+        if (mapping_.replication == Replication::fixed) {
+            int low = 0;  // fits, if not 0
+            for (int high = mapping_.fixed_replicas; high - low > 1;) {
+                const int middle = low + (high - low) / 2;
+                (fits_with(spec_, fixed(middle)) ? low : high) = middle;
+            }
+            if (low > 0) {
+                changes.push_back(fmt::format("mapping.replication: fixed:{}", low));
+            }
+        }
+        if (const auto tiles = least(
+                spec_.noc.tiles_per_router, [](ChipSpec& s, int v) { s.noc.tiles_per_router = v; }, replicas)) {
+            changes.push_back(fmt::format("noc.tiles_per_router: {}", *tiles));
+        }
+        if (const auto pes = least(
+                spec_.tile.pes, [](ChipSpec& s, int v) { s.tile.pes = v; }, replicas)) {
+            changes.push_back(fmt::format("tile.pes: {}", *pes));
+        }
+        return changes.empty() ? "none of noc.tiles_per_router and tile.pes alone is enough"
+                               : fmt::format("{}", fmt::join(changes, " or "));
+    }
+
+    const std::vector<LoweredLayer>& layers_;
+    const ChipSpec& spec_;
+    const MappingOptions& mapping_;
+    const std::string& network_;
+    std::int64_t least_positions_;
+};
+
+}  // namespace
+
+std::vector<int> replicas_for(const std::vector<LoweredLayer>& layers, std::int64_t positions) {
+    std::vector<int> replicas;
+    replicas.reserve(layers.size());
+    for (const LoweredLayer& layer : layers) {
+        replicas.push_back(layer.has_weights() ? static_cast<int>((layer.positions() + positions - 1) / positions) : 0);
+    }
+    return replicas;
+}
+
+std::int64_t balanced_positions(const std::vector<LoweredLayer>& layers) {
+    std::int64_t fewest = 0;
+    for (const LoweredLayer& layer : layers) {
+        if (layer.layer.kind == OpKind::conv && layer.positions() > 1 && (fewest == 0 || layer.positions() < fewest)) {
+            fewest = layer.positions();
+        }
+    }
+    return std::max<std::int64_t>(1, fewest);
+}
+
+Mapped map_layers(const std::vector<LoweredLayer>& layers, const ChipSpec& spec, const MappingOptions& mapping,
+                  const std::string& network, std::int64_t least_positions) {
+    return Mapper(layers, spec, mapping, network, least_positions).run();
+}
+
+}  // namespace bitline
