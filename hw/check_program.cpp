@@ -85,9 +85,9 @@ private:
     };
     struct EdgeState {
         std::int64_t elements = 0;  // per image
-        std::int64_t base = 0;    // places below are free
-        std::int64_t dead = 0;    // elements below are not read any more
-        std::int64_t prefix = 0;  // all elements below have arrived
+        std::int64_t base = 0;      // places below are free
+        std::int64_t dead = 0;      // elements below are not read any more
+        std::int64_t prefix = 0;    // all elements below have arrived
         std::vector<bool> arrived;
     };
 
@@ -104,7 +104,9 @@ private:
         return best;
     }
 
-    bool done(const Node& node) const { return nodes_[index(node.id)].next >= nodes_[index(node.id)].per_image * images_; }
+    bool done(const Node& node) const {
+        return nodes_[index(node.id)].next >= nodes_[index(node.id)].per_image * images_;
+    }
 
     // Why the node's next firing cannot be executed now; empty if it can. `explain` false leaves the text out.
     std::string reason(const Node& node, bool explain = false) const {
@@ -226,8 +228,8 @@ private:
         int shown = 0;
         for (const Node& node : program_.nodes) {
             if (!done(node) && shown++ < 12) {
-                waiting += "\n  " + node.name + " firing " + std::to_string(nodes_[index(node.id)].next) + " waits for " +
-                           reason(node, true);
+                waiting += "\n  " + node.name + " firing " + std::to_string(nodes_[index(node.id)].next) +
+                           " waits for " + reason(node, true);
             }
         }
         check(waiting.empty(), "program: the witness order stops with work left:" + waiting);
@@ -260,7 +262,8 @@ void check_node(const Program& program, const Node& node, std::size_t n, const C
     const int sites = node.site.kind == SiteKind::tile     ? spec.tiles()
                       : node.site.kind == SiteKind::memory ? spec.memory.controllers
                                                            : 1;
-    check(node.site.number >= 0 && node.site.number < sites, who + " is at " + path_of(node.site) + ", which does not exist");
+    check(node.site.number >= 0 && node.site.number < sites,
+          who + " is at " + path_of(node.site) + ", which does not exist");
     const bool moves = node.kind == NodeKind::load || node.kind == NodeKind::store;
     check(moves == (node.site.kind != SiteKind::tile), who + " cannot run at " + path_of(node.site));
     if (node.kind == NodeKind::mvm) {
@@ -282,10 +285,12 @@ void check_edge(const Program& program, const Edge& edge, std::size_t e) {
     check(!edge.producers.empty(), who + " has no producer");
     check(edge.capacity > 0 && edge.element_bytes >= 0 && edge.map.elements() > 0, who + " is empty");
     const Node& consumer = program.node(edge.consumer);
-    check(std::count(consumer.inputs.begin(), consumer.inputs.end(), edge.id) == 1, who + " is not an input of its consumer");
+    check(std::count(consumer.inputs.begin(), consumer.inputs.end(), edge.id) == 1,
+          who + " is not an input of its consumer");
     for (NodeId producer : edge.producers) {
         const Node& node = program.node(producer);
-        check(std::count(node.outputs.begin(), node.outputs.end(), edge.id) == 1, who + " is not an output of " + node.name);
+        check(std::count(node.outputs.begin(), node.outputs.end(), edge.id) == 1,
+              who + " is not an output of " + node.name);
         check(index(producer) < index(edge.consumer), who + " runs against the node order");
     }
 }
@@ -298,7 +303,8 @@ void check_crossbars(const Program& program) {
         }
         for (int x = 0; x < node.servers * node.mvm.crossbars; ++x) {
             const auto [it, fresh] = owner.emplace(std::pair{node.site.number, node.mvm.first_crossbar + x}, &node);
-            check(fresh, "program: " + node.name + " and " + it->second->name + " share a crossbar of " + path_of(node.site));
+            check(fresh,
+                  "program: " + node.name + " and " + it->second->name + " share a crossbar of " + path_of(node.site));
         }
     }
 }
@@ -310,7 +316,8 @@ void check_partitions(const Program& program, const ChipSpec& spec) {
     for (const Edge& edge : program.edges) {
         const Site site = program.node(edge.consumer).site;
         if (edge.home == Home::tile_buffer) {
-            check(site.kind == SiteKind::tile, "program: edge " + edge.tensor + " has a tile buffer at " + path_of(site));
+            check(site.kind == SiteKind::tile,
+                  "program: edge " + edge.tensor + " has a tile buffer at " + path_of(site));
         }
         if (edge.home == Home::registers || edge.element_bytes == 0) {
             continue;
@@ -329,10 +336,11 @@ void check_partitions(const Program& program, const ChipSpec& spec) {
     }
     for (const auto& [where, bytes] : used) {
         const Site site{static_cast<SiteKind>(std::get<0>(where)), std::get<1>(where)};
-        const std::int64_t room = site.kind == SiteKind::tile ? spec.tile.input_buffer.capacity_bytes
-                                                              : spec.global_buffer.capacity_bytes;
-        check(site.kind == SiteKind::memory || bytes <= room,
-              "program: " + path_of(site) + " must hold " + std::to_string(bytes) + " bytes, its buffer has " + std::to_string(room));
+        const std::int64_t room =
+            site.kind == SiteKind::tile ? spec.tile.input_buffer.capacity_bytes : spec.global_buffer.capacity_bytes;
+        check(site.kind == SiteKind::memory || bytes <= room, "program: " + path_of(site) + " must hold " +
+                                                                  std::to_string(bytes) + " bytes, its buffer has " +
+                                                                  std::to_string(room));
     }
     for (const Node& node : program.nodes) {
         if (node.site.kind == SiteKind::tile && node.kind != NodeKind::mvm) {
@@ -342,16 +350,21 @@ void check_partitions(const Program& program, const ChipSpec& spec) {
     }
     for (const auto& [where, bytes] : slots) {
         check(bytes <= spec.tile.output_buffer.capacity_bytes,
-              "program: the output slots of chip.tile" + std::to_string(where.first) + " need " + std::to_string(bytes) + " bytes, the buffer has " +
+              "program: the output slots of chip.tile" + std::to_string(where.first) + " need " +
+                  std::to_string(bytes) + " bytes, the buffer has " +
                   std::to_string(spec.tile.output_buffer.capacity_bytes));
     }
 }
 
 }  // namespace
 
-WitnessPeaks replay_unbounded(const Program& program) { return Replay(program, 1, false).run(); }
+WitnessPeaks replay_unbounded(const Program& program) {
+    return Replay(program, 1, false).run();
+}
 
-WitnessPeaks replay_within_capacities(const Program& program) { return Replay(program, 1, true).run(); }
+WitnessPeaks replay_within_capacities(const Program& program) {
+    return Replay(program, 1, true).run();
+}
 
 void check_program(const Program& program, const ChipSpec& spec) {
     check(program.images > 0, "program: no images");

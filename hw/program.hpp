@@ -46,7 +46,7 @@ struct Domain {
     std::int64_t firings() const;
     struct Position {
         int y = 0;
-        int x = 0;      ///< first column, in the map's coordinates
+        int x = 0;  ///< first column, in the map's coordinates
         int columns = 1;
         std::int64_t firing = 0;  ///< which firing of the image
     };
@@ -98,35 +98,35 @@ struct Edge {
     NodeId consumer{};
     EdgeMap map;
     Window window;
-    int element_bytes = 1;       ///< 0 for a barrier
-    std::int64_t capacity = 1;   ///< elements; the reserved bytes are capacity * element_bytes
+    int element_bytes = 1;      ///< 0 for a barrier
+    std::int64_t capacity = 1;  ///< elements; the reserved bytes are capacity * element_bytes
     Home home = Home::tile_buffer;
-    std::string tensor;          ///< for people: "conv2_1.out[0:64]"
+    std::string tensor;  ///< for people: "conv2_1.out[0:64]"
 };
 
 /// Work of one mvm firing on its tile, all of its arrays in lock step.
 struct MvmWork {
-    int first_crossbar = 0;      ///< of server 0, in the tile's numbering pe * crossbars + crossbar
-    int crossbars = 1;           ///< arrays per server, consecutive
-    int input_bytes = 0;         ///< activations moved from the buffer into input registers (one broadcast on the tile bus)
-    int steps = 1;               ///< bit-serial input steps
-    std::vector<int> rows;       ///< wordlines driven, per array
-    std::vector<int> cols;       ///< bit lines converted, per array
-    std::vector<int> inputs;     ///< activations held in input registers, per array (its row block)
-    std::vector<int> outputs;    ///< results, per array, after joining slices
+    int first_crossbar = 0;  ///< of server 0, in the tile's numbering pe * crossbars + crossbar
+    int crossbars = 1;       ///< arrays per server, consecutive
+    int input_bytes = 0;     ///< activations moved from the buffer into input registers (one broadcast on the tile bus)
+    int steps = 1;           ///< bit-serial input steps
+    std::vector<int> rows;   ///< wordlines driven, per array
+    std::vector<int> cols;   ///< bit lines converted, per array
+    std::vector<int> inputs;               ///< activations held in input registers, per array (its row block)
+    std::vector<int> outputs;              ///< results, per array, after joining slices
     std::vector<std::int64_t> array_macs;  ///< multiply-accumulates of one firing, per array; they sum to `macs`
-    int row_blocks_per_pe = 1;   ///< most arrays of one processing element that add into the same outputs
-    std::int64_t cells = 0;      ///< weights' cells read per step, over all arrays (rows x cols that hold weights)
-    std::int64_t macs = 0;       ///< multiply-accumulates of one firing
+    int row_blocks_per_pe = 1;             ///< most arrays of one processing element that add into the same outputs
+    std::int64_t cells = 0;  ///< weights' cells read per step, over all arrays (rows x cols that hold weights)
+    std::int64_t macs = 0;   ///< multiply-accumulates of one firing
 };
 
 /// Work of one vec or reduce firing.
 struct VecWork {
-    int bus_bytes = 0;       ///< partial sums moved from output registers over the tile bus
-    int buffer_bytes = 0;    ///< operands read from the input buffer
-    int partial_adds = 0;    ///< additions in the accumulator
+    int bus_bytes = 0;     ///< partial sums moved from output registers over the tile bus
+    int buffer_bytes = 0;  ///< operands read from the input buffer
+    int partial_adds = 0;  ///< additions in the accumulator
     int adds = 0, muls = 0, maxes = 0, activations = 0, requantises = 0;  ///< element operations of the vector unit
-    int out_bytes = 0;       ///< written to the output buffer (0 unless this firing emits)
+    int out_bytes = 0;  ///< written to the output buffer (0 unless this firing emits)
     int operations() const { return adds + muls + maxes + activations + requantises; }
 };
 
@@ -141,15 +141,15 @@ struct Node {
     LayerId layer{};
     Site site;
     Domain domain;
-    int servers = 1;              ///< replicas on this site; firing i of the run uses server i mod servers
-    bool emits_once = false;      ///< one output per image, by its last firing (global pooling), at position (0, 0)
-    int output_slots = 2;         ///< results that may wait in the output buffer for the network
+    int servers = 1;          ///< replicas on this site; firing i of the run uses server i mod servers
+    bool emits_once = false;  ///< one output per image, by its last firing (global pooling), at position (0, 0)
+    int output_slots = 2;     ///< results that may wait in the output buffer for the network
     std::vector<EdgeId> inputs;
     std::vector<EdgeId> outputs;
     MvmWork mvm;
     VecWork vec;
     MemoryWork memory;
-    std::string name;             ///< for people: "conv2_1.mvm0"
+    std::string name;  ///< for people: "conv2_1.mvm0"
 };
 
 /// What a report says of a layer.
@@ -205,7 +205,8 @@ struct WindowRange {
 };
 /// Whether element number `e` of an image with `columns` per row lies in the window.
 inline bool contains(const WindowRange& w, std::int64_t e, std::int64_t columns) {
-    return e >= w.row_begin * columns && e < w.row_end * columns && e % columns >= w.column_begin && e % columns < w.column_end;
+    return e >= w.row_begin * columns && e < w.row_end * columns && e % columns >= w.column_begin &&
+           e % columns < w.column_end;
 }
 /// The elements that a firing of the edge's consumer at `p` reads, padding elided.
 WindowRange elements_read(const Edge& edge, const Domain::Position& p);

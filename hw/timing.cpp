@@ -47,7 +47,9 @@ std::int64_t busiest_adc(const PeSpec& pe, const MvmWork& work, int servers) {
 
 }  // namespace
 
-int adc_of(const PeSpec& pe, int x) { return pe.adc.count >= pe.crossbars ? x : x * pe.adc.count / pe.crossbars; }
+int adc_of(const PeSpec& pe, int x) {
+    return pe.adc.count >= pe.crossbars ? x : x * pe.adc.count / pe.crossbars;
+}
 
 MvmTiming mvm_timing(const ChipSpec& spec, const MvmWork& work, int servers) {
     const PeSpec& pe = spec.tile.pe;
@@ -94,7 +96,9 @@ Cycle channel_cycles(const ChipSpec& spec, std::int64_t bytes) {
     return std::max(Cycle{1}, spec.clock.cycles(bytes, Frequency{spec.memory.bandwidth}));
 }
 
-Cycle memory_latency(const ChipSpec& spec) { return spec.clock.cycles(spec.memory.latency); }
+Cycle memory_latency(const ChipSpec& spec) {
+    return spec.clock.cycles(spec.memory.latency);
+}
 
 std::int64_t packet_payload(const NocSpec& noc) {
     return (std::int64_t{noc.packet_flits} * noc.flit_bits - noc.header_bits) / 8;
@@ -114,7 +118,8 @@ int router_of(const ChipSpec& spec, Site site) {
 }
 
 int hops(const NocSpec& noc, int router_a, int router_b) {
-    return std::abs(router_a % noc.width - router_b % noc.width) + std::abs(router_a / noc.width - router_b / noc.width);
+    return std::abs(router_a % noc.width - router_b % noc.width) +
+           std::abs(router_a / noc.width - router_b / noc.width);
 }
 
 Cycle horizon_latency(const ChipSpec& spec, Site consumer, Site producer) {

@@ -48,6 +48,14 @@ std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
 }
 
+/// Six digits in the largest unit that leaves a number of at least one.
+std::string time_text(double ns) {
+    if (ns >= 1e6) {
+        return fmt::format("{:.6g} ms", ns * 1e-6);
+    }
+    return ns >= 1e3 ? fmt::format("{:.6g} us", ns * 1e-3) : fmt::format("{:.6g} ns", ns);
+}
+
 }  // namespace
 
 std::vector<ResourceLoad> resource_loads(const ChipSpec& spec, const Program& program, const Activity& activity) {
@@ -110,8 +118,7 @@ std::string bottleneck(const ChipSpec& spec, const Program& program, const Activ
                               loads[i].where);
     }
     const ResourceLoad& first = loads.front();
-    const std::string best =
-        fmt::format("{:.6g} ns per image at best", first.cycles * spec.clock.period_ns() / program.images);
+    const std::string best = time_text(first.cycles * spec.clock.period_ns() / program.images) + " per image at best";
     if (first.cycles >= half * run) {
         return fmt::format("{} of {}: busy {} of the run, {}{}", first.kind, first.where, percent(first.cycles / run),
                            best, others);

@@ -25,9 +25,12 @@ struct InputOptions {
     std::string images;
 
     void add_to(CLI::App& app, bool required) {
-        app.add_option("--chip", inputs.chip, "chip: a name (`bitline list chips`) or a .yaml file")->required(required);
-        app.add_option("--network", inputs.network, "network: a name (`bitline list networks`) or a .yaml file")->required(required);
-        app.add_option("--set", sets, "PATH=VALUE: any key of chip, mapping.* and run.* (`bitline list keys`); repeatable")
+        app.add_option("--chip", inputs.chip, "chip: a name (`bitline list chips`) or a .yaml file")
+            ->required(required);
+        app.add_option("--network", inputs.network, "network: a name (`bitline list networks`) or a .yaml file")
+            ->required(required);
+        app.add_option("--set", sets,
+                       "PATH=VALUE: any key of chip, mapping.* and run.* (`bitline list keys`); repeatable")
             ->allow_extra_args(false);
         app.add_option("--execution", execution, "mapping.execution: pipelined or layer_sequential");
         app.add_option("--replication", replication, "mapping.replication: none, fixed:N or balanced");
@@ -59,7 +62,8 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     app.require_subcommand(1);
     app.fallthrough();
     std::vector<std::string> folders;
-    app.add_option("--configs", folders, "another folder of configurations (chips/, networks/, ...)")->allow_extra_args(false);
+    app.add_option("--configs", folders, "another folder of configurations (chips/, networks/, ...)")
+        ->allow_extra_args(false);
 
     InputOptions run_inputs;
     RunArguments run;
@@ -83,7 +87,8 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     list_app->add_option("kind", list_kind)->required();
 
     std::string check_file;
-    CLI::App* check_app = app.add_subcommand("check", "read a network or chip file and print what was understood, or all errors");
+    CLI::App* check_app =
+        app.add_subcommand("check", "read a network or chip file and print what was understood, or all errors");
     check_app->add_option("file", check_file)->required();
 
     std::string diff_a;

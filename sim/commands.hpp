@@ -26,7 +26,9 @@ struct RunArguments {
     std::string scope;
     std::string window;
     bool quiet = false;
-    std::function<bool()> interrupted = [] { return false; };  ///< asked now and then
+    std::function<bool()> interrupted = [] {
+        return false;
+    };  ///< asked now and then
 };
 
 /// Runs a network on a chip, prints the table, writes the result folder and the traces.

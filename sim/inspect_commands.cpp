@@ -15,7 +15,9 @@
 namespace bitline {
 namespace {
 
-ChipSpec chip_of(const Inputs& inputs, const ConfigPaths& paths) { return read_chip(inputs.chip, paths, inputs.overrides); }
+ChipSpec chip_of(const Inputs& inputs, const ConfigPaths& paths) {
+    return read_chip(inputs.chip, paths, inputs.overrides);
+}
 
 Graph graph_of(const Inputs& inputs, const ConfigPaths& paths) {
     return import_network(find_config("networks", inputs.network, paths));
@@ -34,17 +36,25 @@ struct Showable {
 
 constexpr std::array<Showable, 5> showables{{
     {"spec", "the chip, every key resolved",
-     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) { o << print_spec(chip_of(i, p)); }},
+     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) {
+         o << print_spec(chip_of(i, p));
+     }},
     {"graph", "the network's ops and shapes",
-     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) { o << graph_yaml(graph_of(i, p)); }},
+     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) {
+         o << graph_yaml(graph_of(i, p));
+     }},
     {"mapping", "which crossbars of which tiles hold which layer",
      [](const Inputs& i, const ConfigPaths& p, std::ostream& o) {
          o << print_mapping(program_of(i, p));
      }},
     {"program", "nodes, edges and where they live",
-     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) { o << print_program(program_of(i, p)); }},
+     [](const Inputs& i, const ConfigPaths& p, std::ostream& o) {
+         o << print_program(program_of(i, p));
+     }},
     {"keys", "the key reference (configs/README.md)",
-     [](const Inputs&, const ConfigPaths&, std::ostream& o) { o << key_reference(); }},
+     [](const Inputs&, const ConfigPaths&, std::ostream& o) {
+         o << key_reference();
+     }},
 }};
 
 std::string joined(const std::vector<std::string>& names) {
@@ -123,8 +133,9 @@ void check_command(const std::string& file, const ConfigPaths& paths, std::ostre
         return;
     }
     const ChipSpec spec = read_chip(path, paths);
-    out << spec.name << ": " << spec.tiles() << " tiles, " << spec.crossbars() << " crossbars of " << spec.tile.pe.crossbar.rows << "x"
-        << spec.tile.pe.crossbar.cols << "x" << spec.tile.pe.crossbar.bits_per_cell << " bits; no errors\n";
+    out << spec.name << ": " << spec.tiles() << " tiles, " << spec.crossbars() << " crossbars of "
+        << spec.tile.pe.crossbar.rows << "x" << spec.tile.pe.crossbar.cols << "x" << spec.tile.pe.crossbar.bits_per_cell
+        << " bits; no errors\n";
 }
 
 }  // namespace bitline

@@ -11,19 +11,24 @@ namespace {
 
 volatile std::sig_atomic_t interrupt_received = 0;
 
-void on_interrupt(int /*signal*/) { interrupt_received = 1; }
+void on_interrupt(int /*signal*/) {
+    interrupt_received = 1;
+}
 
 enum ExitCode : int { done = 0, our_fault = 1, bad_input = 2, stuck = 3, does_not_fit = 4, interrupted = 130 };
 
 }  // namespace
 
 // SystemC's library wants this symbol; Bitline has its own main.
-extern "C" int sc_main(int /*argc*/, char* /*argv*/[]) { return our_fault; }
+extern "C" int sc_main(int /*argc*/, char* /*argv*/[]) {
+    return our_fault;
+}
 
 int main(int argc, char* argv[]) {
     std::signal(SIGINT, on_interrupt);
     try {
-        const int code = bitline::run_cli(argc, argv, [] { return interrupt_received != 0; }, std::cout);
+        const int code = bitline::run_cli(
+            argc, argv, [] { return interrupt_received != 0; }, std::cout);
         std::cout.flush();
         if (!std::cout) {
             std::cerr << "standard output: cannot be written\n";

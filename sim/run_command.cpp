@@ -31,8 +31,7 @@ public:
     Traces(const RunArguments& arguments, const ChipSpec& spec, const CostTable& costs, const Program& program) {
         const Scope scope = arguments.scope.empty() ? Scope() : Scope::parse(arguments.scope);
         scope.check(spec);
-        const TimeWindow window =
-            arguments.window.empty() ? TimeWindow{} : parse_window(arguments.window, spec.clock);
+        const TimeWindow window = arguments.window.empty() ? TimeWindow{} : parse_window(arguments.window, spec.clock);
         if (!arguments.vcd.empty()) {
             vcd_.emplace(arguments.vcd, spec.clock, scope, window, power_costs(spec, costs));
             listeners_.push_back(&*vcd_);
@@ -81,6 +80,11 @@ private:
             power.joules[a] = costs.actions[a].energy_j;
         }
         power.chip_leakage_w = costs.leakage_w();
+        for (const PartCost& part : costs.parts) {
+            const bool in_tile =
+                part.kind <= ComponentKind::vector_unit && part.name != "global_buffer" && part.name != "group_bus";
+            power.tile_leakage_w += in_tile ? part.total_leakage_w() / spec.tiles() : 0;
+        }
         return power;
     }
 
@@ -98,10 +102,12 @@ void check_result_folder(const std::string& folder) {
         place = place.parent_path();
     }
     if (!std::filesystem::is_directory(place, ignored)) {
-        throw InputError("--out: " + folder + " cannot be made, " + place.string() + " is no folder, a folder that can be written is needed");
+        throw InputError("--out: " + folder + " cannot be made, " + place.string() +
+                         " is no folder, a folder that can be written is needed");
     }
     if (access(place.c_str(), W_OK | X_OK) != 0) {
-        throw InputError("--out: " + folder + " cannot be written, " + place.string() + " does not allow it, a folder that can be written is needed");
+        throw InputError("--out: " + folder + " cannot be written, " + place.string() +
+                         " does not allow it, a folder that can be written is needed");
     }
 }
 
@@ -112,12 +118,14 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     const Graph graph = import_network(find_config("networks", arguments.inputs.network, paths));
     const CostTable costs = cost_table(spec);
     const Program program = compile(graph, spec, spec.mapping, spec.run.images);
-    const std::string folder =
-        arguments.out.empty() ? (std::filesystem::path("bitline-out") / (spec.name + "-" + graph.name)).string() : arguments.out;
+    const std::string folder = arguments.out.empty()
+                                   ? (std::filesystem::path("bitline-out") / (spec.name + "-" + graph.name)).string()
+                                   : arguments.out;
     check_result_folder(folder);
 
     Traces traces(arguments, spec, costs, program);
-    Progress progress(std::cerr, Progress::style_for(arguments.quiet, isatty(STDERR_FILENO) != 0), total_firings(program), spec.clock);
+    Progress progress(std::cerr, Progress::style_for(arguments.quiet, isatty(STDERR_FILENO) != 0),
+                      total_firings(program), spec.clock);
     SimulateOptions options;
     options.probe = traces.probe();
     options.progress = [&](std::uint64_t firings, Cycle now) {

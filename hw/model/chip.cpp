@@ -29,15 +29,16 @@ void Chip::build_sites() {
         const std::string module = path_of(site).substr(5);  // without "chip."
         switch (site.kind) {
             case SiteKind::tile:
-                executors_.push_back(
-                    std::make_unique<Tile>(module.c_str(), time_, spec_, program_, site.number, local, recorder_, faults_));
+                executors_.push_back(std::make_unique<Tile>(module.c_str(), time_, spec_, program_, site.number, local,
+                                                            recorder_, faults_));
                 break;
             case SiteKind::global_buffer:
-                executors_.push_back(std::make_unique<GlobalBuffer>(module.c_str(), time_, spec_, program_, local, recorder_));
+                executors_.push_back(
+                    std::make_unique<GlobalBuffer>(module.c_str(), time_, spec_, program_, local, recorder_));
                 break;
             case SiteKind::memory: {
-                auto controller =
-                    std::make_unique<MemoryController>(module.c_str(), time_, spec_, program_, site.number, local, recorder_);
+                auto controller = std::make_unique<MemoryController>(module.c_str(), time_, spec_, program_,
+                                                                     site.number, local, recorder_);
                 memories_.push_back(std::make_unique<Memory>((module + "_device").c_str(), time_, spec_));
                 controller->memory.bind(memories_.back()->socket);
                 executors_.push_back(std::move(controller));
@@ -96,16 +97,18 @@ void Chip::build_network() {
         Router& router = *routers_[static_cast<std::size_t>(at.router)];
         const bool tiles = where.second < tile_ports;
         const std::string module = "router" + std::to_string(at.router) + "_port" + std::to_string(at.port);
+        const std::string path = "chip.router" + std::to_string(at.router) + ".port" + std::to_string(at.port);
         ports_.push_back(std::make_unique<LocalPort>(module.c_str(), time_, noc, static_cast<int>(sites.size()),
-                                                     tiles ? bus_pace : 1, tiles && shared, "chip." + module, recorder_));
+                                                     tiles ? bus_pace : 1, tiles && shared, path,
+                                                     recorder_));
         LocalPort& port = *ports_.back();
         port.to_router.bind(router.in(first_local + at.port));
         router.out(first_local + at.port).bind(port.from_router);
         for (std::size_t m = 0; m < sites.size(); ++m) {
             Executor& executor = *sites[m]->executor;
             const std::string ni = path_of(executor.site()).substr(5) + "_ni";
-            interfaces_.push_back(
-                std::make_unique<NetworkInterface>(ni.c_str(), noc, executor.site(), executor, pool_, recorder_, faults_));
+            interfaces_.push_back(std::make_unique<NetworkInterface>(ni.c_str(), noc, executor.site(), executor, pool_,
+                                                                     recorder_, faults_));
             interfaces_.back()->to_port.bind(port.from_member(static_cast<int>(m)));
             port.to_member(static_cast<int>(m)).bind(interfaces_.back()->from_port);
             executor.attach(*interfaces_.back());
@@ -117,7 +120,8 @@ void Chip::connect_edges() {
     for (const Edge& edge : program_.edges) {
         const Place& consumer = places_.at(key(program_.node(edge.consumer).site));
         for (NodeId producer : edge.producers) {
-            places_.at(key(program_.node(producer).site)).executor->connect(edge.id, producer, *consumer.executor, consumer.attachment);
+            places_.at(key(program_.node(producer).site))
+                .executor->connect(edge.id, producer, *consumer.executor, consumer.attachment);
         }
     }
 }
@@ -152,13 +156,15 @@ std::string Chip::describe_waiting() const {
 Activity Chip::finish() {
     check(pool_.in_flight() == 0, "chip: " + std::to_string(pool_.in_flight()) + " packets are left in the network");
     for (const auto& router : routers_) {
-        check(router->idle(), std::string("chip.") + router->basename() + ": packets or credits are missing at the end of the run");
+        check(router->idle(),
+              std::string("chip.") + router->basename() + ": packets or credits are missing at the end of the run");
     }
     for (const auto& port : ports_) {
         check(port->idle(), std::string("chip.") + port->basename() + ": credits are missing at the end of the run");
     }
     for (const auto& interface : interfaces_) {
-        check(interface->idle(), std::string("chip.") + interface->basename() + ": messages are left at the end of the run");
+        check(interface->idle(),
+              std::string("chip.") + interface->basename() + ": messages are left at the end of the run");
     }
     Activity& activity = recorder_.activity();
     for (const auto& router : routers_) {

@@ -22,7 +22,8 @@ namespace bitline {
 class Chip : public sc_core::sc_module {
 public:
     /// Builds what `program` uses of the chip. Both must outlive it.
-    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe, const Faults& faults);
+    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
+         const Faults& faults);
 
     bool done() const;
     std::uint64_t progress() const { return recorder_.progress; }

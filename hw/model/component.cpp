@@ -17,7 +17,8 @@ void Component::wake(Cycle at) {
     }
     const Cycle now = time_.now();
     if (at <= now) {
-        throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " + std::to_string(now));
+        throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " +
+                            std::to_string(now));
     }
     wake_at_ = at;
     event_.notify(time_.span(at) - sc_core::sc_time_stamp());

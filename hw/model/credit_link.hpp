@@ -55,7 +55,8 @@ private:
         Cycle start;
         std::int64_t flits;
         std::int64_t returned(Cycle now) const {
-            return now < start ? 0 : static_cast<std::int64_t>(std::min<Cycle>(now - start + 1, static_cast<Cycle>(flits)));
+            return now < start ? 0
+                               : static_cast<std::int64_t>(std::min<Cycle>(now - start + 1, static_cast<Cycle>(flits)));
         }
     };
 

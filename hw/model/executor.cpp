@@ -27,9 +27,7 @@ void Executor::add(const Node& node) {
     state.server_free.assign(static_cast<std::size_t>(node.servers), 0);
     state.slot_free.assign(static_cast<std::size_t>(node.output_slots), 0);
     for (EdgeId e : node.inputs) {
-        InputPort input;
-        input.edge = &program_.edge(e);
-        input.node = n;
+        InputPort input(program_.edge(e), n);
         input.occupancy = recorder_.declare(path_of(site_) + ".edge" + std::to_string(index(e)), "elements",
                                             SignalKind::occupancy, 32);
         state.inputs.push_back(inputs_.size());
@@ -50,11 +48,13 @@ void Executor::add(const Node& node) {
 }
 
 std::size_t Executor::input_of(EdgeId edge) const {
-    return std::lower_bound(input_of_edge_.begin(), input_of_edge_.end(), std::pair<EdgeId, std::size_t>{edge, 0})->second;
+    return std::lower_bound(input_of_edge_.begin(), input_of_edge_.end(), std::pair<EdgeId, std::size_t>{edge, 0})
+        ->second;
 }
 
 std::size_t Executor::state_of(NodeId node) const {
-    return std::lower_bound(state_of_node_.begin(), state_of_node_.end(), std::pair<NodeId, std::size_t>{node, 0})->second;
+    return std::lower_bound(state_of_node_.begin(), state_of_node_.end(), std::pair<NodeId, std::size_t>{node, 0})
+        ->second;
 }
 
 void Executor::connect(EdgeId edge, NodeId producer, Executor& consumer, const Attachment& target) {
@@ -64,7 +64,9 @@ void Executor::connect(EdgeId edge, NodeId producer, Executor& consumer, const A
             outputs_[o].consumer = &consumer;
             outputs_[o].consumer_input = consumer.input_of(edge);
             outputs_[o].target = target;
-            const int distance = consumer.site_ == site_ ? 0 : hops(spec_.noc, router_of(spec_, consumer.site_), router_of(spec_, site_));
+            const int distance = consumer.site_ == site_
+                                     ? 0
+                                     : hops(spec_.noc, router_of(spec_, consumer.site_), router_of(spec_, site_));
             consumer.inputs_[outputs_[o].consumer_input].sources.push_back(
                 {this, o, horizon_latency(spec_, consumer.site_, site_), distance});
         }
@@ -105,213 +107,6 @@ void Executor::schedule(Cycle now) {
     }
 }
 
-// --- rule F7: a firing ends, its results leave, its inputs are free -------------------------------------------------
-
-void Executor::finish_firings(Cycle now) {
-    while (!ends_.empty() && ends_.top().at <= now) {
-        NodeState& state = states_[ends_.top().node];
-        ends_.pop();
-        ++recorder_.progress;
-        const std::int64_t image = state.ended_image;
-        const std::int64_t i = state.ended_i;
-        if (++state.ended_i == state.per_image) {
-            state.ended_i = 0;
-            ++state.ended_image;
-        }
-        ++state.ended;
-        ++firings_ended_;
-        const bool last_of_image = i + 1 == state.per_image;
-        if (!state.node->emits_once || last_of_image) {
-            emit(state, image, i, now);
-        }
-        release_inputs(state, image, i, now);
-        NodeActivity& activity = recorder_.node(state.node->id);
-        ++activity.firings;
-        activity.last_end = std::max(activity.last_end, now);
-        recorder_.activity().cycles = std::max(recorder_.activity().cycles, now);
-        if (last_of_image && state.node->kind == NodeKind::store && state.node->outputs.empty()) {
-            Cycle& done = recorder_.activity().image_done[static_cast<std::size_t>(image)];
-            done = std::max(done, now);
-        }
-        if (state.ended == state.total) {
-            activity.wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
-            --unfinished_;
-        }
-    }
-    if (ends_.empty()) {
-        recorder_.change(state_signal_, now, 0);
-    }
-}
-
-void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
-    const Node& node = *state.node;
-    const Domain::Position p = node.emits_once ? Domain::Position{0, 0, 1} : node.domain.position(i);
-    const OutputPort* last_remote = nullptr;
-    for (std::size_t o : state.outputs) {
-        if (outputs_[o].consumer != this && elements_produced(outputs_[o].edge->map, p).count > 0) {
-            last_remote = &outputs_[o];
-        }
-    }
-    for (std::size_t o : state.outputs) {
-        OutputPort& output = outputs_[o];
-        const Edge& edge = *output.edge;
-        const ElementRange range = elements_produced(edge.map, p);
-        if (range.count == 0) {
-            continue;
-        }
-        const std::int64_t first = image * edge.map.elements() + range.first;
-        const auto elements = static_cast<std::int32_t>(range.count);
-        const std::int64_t bytes = range.count * edge.element_bytes;
-        if (output.consumer == this) {
-            EdgeActivity& activity = recorder_.edge(edge.id);
-            activity.elements_sent += static_cast<std::uint64_t>(elements);
-            activity.bytes_sent += static_cast<std::uint64_t>(bytes);
-            activity.bytes_received += static_cast<std::uint64_t>(bytes);
-            if (edge.home == Home::tile_buffer) {
-                recorder_.count(node.id, Action::output_buffer_read, static_cast<std::uint64_t>(bytes), now);
-            }
-            deliver(edge.id, first, elements, now + 1);
-            continue;
-        }
-        Message m;
-        m.edge = edge.id;
-        m.producer = node.id;
-        m.first_element = first;
-        m.elements = elements;
-        m.bytes = bytes;
-        m.target = output.target;
-        m.ready = now + static_cast<Cycle>(spec_.noc.ni_latency);
-        m.holds_slot = &output == last_remote;
-        interface_->send(m, now);
-    }
-}
-
-void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
-    const Node& node = *state.node;
-    for (std::size_t k : state.inputs) {
-        InputPort& input = inputs_[k];
-        const Edge& edge = *input.edge;
-        const std::int64_t dead = i + 1 == state.per_image ? edge.map.elements() : dead_before(edge, node.domain, i + 1);
-        input.dead = std::max(input.dead, image * edge.map.elements() + dead);
-        advance_base(input, now);
-    }
-}
-
-// A place is free when its element is not read any more; one that is never read must at least have arrived.
-void Executor::advance_base(InputPort& input, Cycle now) {
-    const Edge& edge = *input.edge;
-    const std::int64_t base = std::min(input.dead, input.prefix);
-    if (base <= input.base) {
-        return;
-    }
-    recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(base - input.base);
-    input.base = base;
-    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.reserved - base));
-    for (const InputPort::Source& source : input.sources) {
-        if (source.hops > 0) {
-            recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
-        }
-        source.producer->raise_horizon(source.output, base + edge.capacity, now + source.latency, now);
-    }
-}
-
-// --- rule H1: horizons ----------------------------------------------------------------------------------------------
-
-void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now) {
-    OutputPort& port = outputs_[output];
-    port.horizon.raise(horizon, from, now);
-    NodeState& state = states_[port.node];
-    if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
-        state.retry = from;
-        wake(from);
-    }
-}
-
-void Executor::release_slot(NodeId producer, Cycle from) {
-    NodeState& state = states_[state_of(producer)];
-    *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
-    if (state.wait == Wait::unit && from < state.retry) {
-        state.retry = from;
-        wake(from);
-    }
-}
-
-// --- arrivals -------------------------------------------------------------------------------------------------------
-
-void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
-    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
-    wake(visible);
-}
-
-void Executor::take_arrivals(Cycle now) {
-    while (!arrivals_.empty() && arrivals_.top().visible <= now) {
-        const Arrival a = arrivals_.top();
-        arrivals_.pop();
-        ++recorder_.progress;
-        InputPort& input = inputs_[a.input];
-        mark_arrived(input, a.first, a.elements);
-        recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
-        advance_base(input, now);
-        if (input.edge->home == Home::tile_buffer) {
-            recorder_.count(input.edge->consumer, Action::buffer_write,
-                            static_cast<std::uint64_t>(a.elements) * static_cast<std::uint64_t>(input.edge->element_bytes), now);
-        }
-        NodeState& state = states_[input.node];
-        if (state.wait == Wait::input) {
-            state.retry = std::min(state.retry, now);
-        }
-    }
-}
-
-void Executor::mark_arrived(InputPort& input, std::int64_t first, std::int64_t elements) {
-    const Edge& edge = *input.edge;
-    if (first < input.prefix || first + elements > input.base + edge.capacity) {
-        throw InternalError(path_of(site_) + ": elements " + std::to_string(first) + ".." + std::to_string(first + elements) +
-                            " of " + edge.tensor + " arrive outside the places reserved for them");
-    }
-    if (first == input.prefix && input.ahead == 0) {
-        input.prefix += elements;
-        return;
-    }
-    if (input.arrived.empty()) {
-        input.arrived.assign(static_cast<std::size_t>(edge.capacity), false);
-    }
-    for (std::int64_t e = first; e < first + elements; ++e) {
-        input.arrived[static_cast<std::size_t>(e % edge.capacity)] = true;
-    }
-    input.ahead += elements;
-    while (input.ahead > 0 && input.arrived[static_cast<std::size_t>(input.prefix % edge.capacity)]) {
-        input.arrived[static_cast<std::size_t>(input.prefix % edge.capacity)] = false;
-        ++input.prefix;
-        --input.ahead;
-    }
-}
-
-bool Executor::arrived(const InputPort& input) const {
-    if (input.needs <= input.prefix) {
-        return true;
-    }
-    if (input.ahead == 0) {
-        return false;
-    }
-    const std::int64_t columns = input.edge->map.columns();
-    const std::int64_t origin = states_[input.node].image * input.edge->map.elements();
-    if (contains(input.window, input.prefix - origin, columns)) {
-        return false;  // the first missing element is one of the window's
-    }
-    for (int y = input.window.row_begin; y < input.window.row_end; ++y) {
-        for (int x = input.window.column_begin; x < input.window.column_end; ++x) {
-            const std::int64_t e = origin + y * columns + x;
-            const bool present = e < input.prefix || (e < input.base + input.edge->capacity &&
-                                                      input.arrived[static_cast<std::size_t>(e % input.edge->capacity)]);
-            if (!present) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 // --- the firing rule ------------------------------------------------------------------------------------------------
 
 // What the next firing reads and writes, worked out once.
@@ -321,12 +116,7 @@ void Executor::look_ahead(NodeState& state) {
     state.emits = !node.emits_once || state.i + 1 == state.per_image;
     for (std::size_t k : state.inputs) {
         InputPort& input = inputs_[k];
-        const EdgeMap& map = input.edge->map;
-        input.window = elements_read(*input.edge, state.position);
-        const bool empty = input.window.row_end == input.window.row_begin || input.window.column_end == input.window.column_begin;
-        input.needs = empty ? 0
-                            : state.image * map.elements() + std::int64_t{input.window.row_end - 1} * map.columns() +
-                                  input.window.column_end;
+        input.elements.look_at(elements_read(*input.edge, state.position), state.image);
     }
     state.sends = false;
     const Domain::Position out = node.emits_once ? Domain::Position{0, 0, 1} : state.position;
@@ -344,7 +134,7 @@ std::optional<Executor::Block> Executor::blocked(NodeState& state, Cycle now) {
         return Block{Wait::server, server};
     }
     for (std::size_t k : state.inputs) {
-        if (!arrived(inputs_[k])) {
+        if (!inputs_[k].elements.complete()) {
             return Block{Wait::input, never};
         }
     }
@@ -435,9 +225,9 @@ void Executor::start(NodeState& state, Cycle now) {
         for (std::size_t o : state.outputs) {
             OutputPort& output = outputs_[o];
             InputPort& input = output.consumer->inputs_[output.consumer_input];
-            input.reserved += output.range.count;
+            input.elements.reserve(output.range.count);
             EdgeActivity& edge = recorder_.edge(output.edge->id);
-            const auto occupied = static_cast<std::uint64_t>(input.reserved - input.base);
+            const auto occupied = static_cast<std::uint64_t>(input.elements.occupied());
             edge.peak_occupancy = std::max(edge.peak_occupancy, occupied);
             recorder_.change(input.occupancy, now, occupied);
         }
@@ -487,8 +277,8 @@ std::string Executor::describe_waiting(Cycle now) {
         if (state.ended == state.total) {
             continue;
         }
-        text += "\n  " + path_of(site_) + " " + state.node->name + ": firing " + std::to_string(state.started) + " of " +
-                std::to_string(state.total);
+        text += "\n  " + path_of(site_) + " " + state.node->name + ": firing " + std::to_string(state.started) +
+                " of " + std::to_string(state.total);
         if (state.started == state.total) {
             text += " all started, " + std::to_string(state.ended) + " ended";
             continue;
@@ -497,9 +287,10 @@ std::string Executor::describe_waiting(Cycle now) {
         text += " waits for " + (block ? std::string(reasons[static_cast<std::size_t>(block->reason)]) : "nothing");
         if (block && block->reason == Wait::input) {
             for (std::size_t k : state.inputs) {
-                if (!arrived(inputs_[k])) {
-                    text += " " + inputs_[k].edge->tensor + " (arrived to " + std::to_string(inputs_[k].prefix) + ", needed to " +
-                            std::to_string(inputs_[k].needs) + ")";
+                if (!inputs_[k].elements.complete()) {
+                    text += " " + inputs_[k].edge->tensor + " (arrived to " +
+                            std::to_string(inputs_[k].elements.arrived_to()) + ", needed to " +
+                            std::to_string(inputs_[k].elements.needed_to()) + ")";
                     break;
                 }
             }
@@ -507,8 +298,9 @@ std::string Executor::describe_waiting(Cycle now) {
         if (block && block->reason == Wait::space) {
             for (std::size_t o : state.outputs) {
                 if (outputs_[o].range.count > 0 && outputs_[o].horizon.at(now) < outputs_[o].needs) {
-                    text += " in " + outputs_[o].edge->tensor + " (horizon " + std::to_string(outputs_[o].horizon.at(now)) +
-                            ", needed " + std::to_string(outputs_[o].needs) + ")";
+                    text += " in " + outputs_[o].edge->tensor + " (horizon " +
+                            std::to_string(outputs_[o].horizon.at(now)) + ", needed " +
+                            std::to_string(outputs_[o].needs) + ")";
                     break;
                 }
             }

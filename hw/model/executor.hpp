@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hw/model/component.hpp"
+#include "hw/model/element_tracker.hpp"
 #include "hw/model/network_interface.hpp"
 #include "hw/model/recorder.hpp"
 #include "hw/model/timed_value.hpp"
@@ -31,8 +32,8 @@ struct FiringPlan {
 class Executor : public Component, public NetworkClient {
 public:
     /// `nodes` are those of the site, in program order.
-    Executor(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program, Site site,
-             const std::vector<const Node*>& nodes, Recorder& recorder);
+    Executor(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program,
+             Site site, const std::vector<const Node*>& nodes, Recorder& recorder);
 
     Site site() const { return site_; }
     void attach(NetworkInterface& interface) { interface_ = &interface; }
@@ -50,16 +51,10 @@ public:
 
 protected:
     struct InputPort {
-        const Edge* edge = nullptr;
-        std::size_t node = 0;
-        std::int64_t base = 0;      // over all images: places below are free
-        std::int64_t dead = 0;      // elements below are not read any more
-        std::int64_t prefix = 0;    // all elements below have arrived
-        std::int64_t reserved = 0;  // elements that producers have taken places for
-        std::int64_t ahead = 0;     // elements that arrived beyond the prefix
-        std::vector<bool> arrived;  // ring of `capacity` places, for elements beyond the prefix
-        WindowRange window;         // of the node's next firing
-        std::int64_t needs = 0;     // one past the window's last element, over all images
+        InputPort(const Edge& e, std::size_t n) : edge(&e), node(n), elements(e) {}
+        const Edge* edge;
+        std::size_t node;
+        ElementTracker elements;
         struct Source {
             Executor* producer = nullptr;
             std::size_t output = 0;
@@ -76,7 +71,7 @@ protected:
         std::size_t consumer_input = 0;
         Attachment target;
         TimedValue horizon;
-        ElementRange range;  // of the node's next firing, within its image
+        ElementRange range;      // of the node's next firing, within its image
         std::int64_t needs = 0;  // horizon that the next firing demands
     };
     struct NodeState {
@@ -85,15 +80,15 @@ protected:
         FiringPlan quiet_plan;  // of one that does not (emits_once)
         std::vector<std::size_t> inputs, outputs;
         std::int64_t per_image = 0;
-        std::int64_t image = 0, i = 0;  // next firing
+        std::int64_t image = 0, i = 0;              // next firing
         std::int64_t ended_image = 0, ended_i = 0;  // next firing to end
         std::uint64_t started = 0, ended = 0, total = 0;
         Domain::Position position;
         bool emits = true;
-        bool sends = false;     // the next firing's result leaves by the network
+        bool sends = false;  // the next firing's result leaves by the network
         std::vector<Cycle> server_free;
         std::vector<Cycle> slot_free;  // output slots; `never` while a result waits
-        Cycle retry = 0;        // next cycle in which the firing rule may give another answer
+        Cycle retry = 0;               // next cycle in which the firing rule may give another answer
         Wait wait = Wait::server;
         Cycle wait_since = 0;
         Cycle last_end = 0;
@@ -151,8 +146,6 @@ private:
     void emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
     void release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
     void advance_base(InputPort& input, Cycle now);
-    bool arrived(const InputPort& input) const;
-    void mark_arrived(InputPort& input, std::int64_t first, std::int64_t elements);
     void raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now);
     std::size_t input_of(EdgeId edge) const;
     std::size_t state_of(NodeId node) const;

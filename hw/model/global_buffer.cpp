@@ -4,9 +4,10 @@
 
 namespace bitline {
 
-GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program,
-                           const std::vector<const Node*>& nodes, Recorder& recorder)
-    : Executor(name, time, spec, program, {SiteKind::global_buffer, 0}, nodes, recorder), ports_(spec.global_buffer.ports) {}
+GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec,
+                           const Program& program, const std::vector<const Node*>& nodes, Recorder& recorder)
+    : Executor(name, time, spec, program, {SiteKind::global_buffer, 0}, nodes, recorder),
+      ports_(spec.global_buffer.ports) {}
 
 // A group shorter than the node's run (the end of a row) takes as long as a full one.
 FiringPlan GlobalBuffer::plan(const Node& node, bool /*emits*/) {

@@ -7,9 +7,8 @@ namespace bitline {
 
 LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int members,
                      int cycles_per_flit, bool shared, const std::string& path, Recorder& recorder)
-    : Component(name, time), spec_(spec), cycles_per_flit_(static_cast<Cycle>(cycles_per_flit)),
-      shared_(shared), path_(path),
-      recorder_(recorder), credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
+    : Component(name, time), cycles_per_flit_(static_cast<Cycle>(cycles_per_flit)), shared_(shared),
+      path_(path), recorder_(recorder), credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
       last_granted_(static_cast<std::size_t>(members) - 1) {
     router_side_.port = this;
     to_router.bind(static_cast<NocBackward&>(router_side_));
@@ -33,27 +32,32 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
     return ::tlm::TLM_ACCEPTED;
 }
 
-::tlm::tlm_sync_enum LocalPort::Member::nb_transport_bw(Packet& /*p*/, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
+::tlm::tlm_sync_enum LocalPort::Member::nb_transport_bw(Packet& /*p*/, NocPhase& /*phase*/,
+                                                        sc_core::sc_time& /*delay*/) {
     return ::tlm::TLM_ACCEPTED;  // members have room for all that arrives: they send nothing back
 }
 
 // A packet arrives from the router for one of the members.
 ::tlm::tlm_sync_enum LocalPort::RouterSide::nb_transport_fw(Packet& p, NocPhase& phase, sc_core::sc_time& /*delay*/) {
     if (port->shared_) {
-        port->recorder_.count(p.producer, Action::group_bus_flit, static_cast<std::uint64_t>(p.flits), port->time().now());
+        port->recorder_.count(p.producer, Action::group_bus_flit, static_cast<std::uint64_t>(p.flits),
+                              port->time().now());
     }
     send_forward(*port->members_[static_cast<std::size_t>(p.target_member)]->to, p, phase);
     return ::tlm::TLM_COMPLETED;
 }
 
 // The router drains its input buffer.
-::tlm::tlm_sync_enum LocalPort::RouterSide::nb_transport_bw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
+::tlm::tlm_sync_enum LocalPort::RouterSide::nb_transport_bw(Packet& p, NocPhase& /*phase*/,
+                                                            sc_core::sc_time& /*delay*/) {
     port->credits_.drain(port->time().now(), p.credit_start, p.flits);
     port->wake(std::max(p.credit_start, port->time().now() + 1));
     return ::tlm::TLM_ACCEPTED;
 }
 
-Cycle LocalPort::earliest(const Packet& p) const { return std::max({p.visible, free_from_, credits_.when(p.flits)}); }
+Cycle LocalPort::earliest(const Packet& p) const {
+    return std::max({p.visible, free_from_, credits_.when(p.flits)});
+}
 
 void LocalPort::evaluate(Cycle now) {
     const std::size_t n = members_.size();

@@ -17,8 +17,8 @@ class LocalPort : public Component {
 public:
     /// `cycles_per_flit` is the pace of the bus: 1, or more if it is narrower than a flit. `shared`: flits are priced as
     /// group bus flits.
-    LocalPort(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int members, int cycles_per_flit,
-              bool shared, const std::string& path, Recorder& recorder);
+    LocalPort(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int members,
+              int cycles_per_flit, bool shared, const std::string& path, Recorder& recorder);
 
     NocTargetSocket& from_member(int m) { return *members_[static_cast<std::size_t>(m)]->from; }
     NocInitiatorSocket& to_member(int m) { return *members_[static_cast<std::size_t>(m)]->to; }
@@ -47,7 +47,6 @@ private:
     void grant(std::size_t member, Cycle now);
     Cycle earliest(const Packet& p) const;
 
-    const NocSpec& spec_;
     Cycle cycles_per_flit_;
     bool shared_;
     std::string path_;

@@ -7,8 +7,7 @@
 namespace bitline {
 
 NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const NocSpec& spec, Site site,
-                                   NetworkClient& client, PacketPool& pool, Recorder& recorder,
-                                   Faults& faults)
+                                   NetworkClient& client, PacketPool& pool, Recorder& recorder, Faults& faults)
     : sc_module(name), spec_(spec), site_(site), client_(client), pool_(pool), recorder_(recorder), faults_(faults) {
     to_port.bind(static_cast<NocBackward&>(*this));
     from_port.bind(static_cast<NocForward&>(*this));

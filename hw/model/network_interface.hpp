@@ -27,8 +27,8 @@ struct Message {
     std::int32_t elements = 0;
     std::int64_t bytes = 0;
     Attachment target;
-    Cycle ready = 0;             ///< first cycle in which the interface may offer it
-    bool holds_slot = false;     ///< the last message of a result gives its output slot back
+    Cycle ready = 0;          ///< first cycle in which the interface may offer it
+    bool holds_slot = false;  ///< the last message of a result gives its output slot back
 };
 
 /// What the interface tells its site.

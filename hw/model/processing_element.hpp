@@ -44,8 +44,8 @@ private:
 
 class ProcessingElement : public sc_core::sc_module, private ComputeForward {
 public:
-    ProcessingElement(const sc_core::sc_module_name& name, const ChipSpec& spec, const std::string& path, Recorder& recorder,
-                      Faults& faults);
+    ProcessingElement(const sc_core::sc_module_name& name, const ChipSpec& spec, const std::string& path,
+                      Recorder& recorder, Faults& faults);
 
     ComputeTargetSocket commands{"commands"};
     CrossbarBank crossbars;

@@ -4,8 +4,7 @@
 
 namespace bitline {
 
-Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
-    : program_(program), probe_(probe) {
+Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : program_(program), probe_(probe) {
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
@@ -37,10 +36,16 @@ void Recorder::count(NodeId node, Action action, std::uint64_t n, Cycle now) {
 
 void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
     ActionCounts& per_node = activity_.nodes[index(node)].actions;
-    ActionCounts& per_bin = bin(now);
+    ActionCounts& first_bin = bin(now);
+    const bool one_bin = end <= bin_begin_ + activity_.power_bin;
     for (const ActionCount& a : actions) {
         per_node[static_cast<std::size_t>(a.action)] += a.n;
-        per_bin[static_cast<std::size_t>(a.action)] += a.n;
+        if (one_bin) {
+            first_bin[static_cast<std::size_t>(a.action)] += a.n;
+        }
+    }
+    if (!one_bin) {
+        spread(actions, now, end);
     }
     if (probe_ != nullptr) {
         ActionCounts counts{};
@@ -48,6 +53,22 @@ void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle en
             counts[static_cast<std::size_t>(a.action)] += a.n;
         }
         probe_->actions(site_of(node), now, end, counts);
+    }
+}
+
+// Whole actions only: up to each bin's end the share of the time that has passed, rounded down.
+void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
+    const Cycle length = activity_.power_bin;
+    const auto last = static_cast<std::size_t>((end - 1) / length);
+    if (last >= activity_.bins.size()) {
+        activity_.bins.resize(last + 1);
+    }
+    for (std::size_t b = bin_; b <= last; ++b) {
+        const Cycle from = std::max(now, b * length) - now;
+        const Cycle to = std::min(end, (b + 1) * length) - now;
+        for (const ActionCount& a : actions) {
+            activity_.bins[b][static_cast<std::size_t>(a.action)] += a.n * to / (end - now) - a.n * from / (end - now);
+        }
     }
 }
 

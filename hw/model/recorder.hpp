@@ -21,7 +21,7 @@ public:
     Recorder(const Program& program, Cycle power_bin, Probe* probe);
 
     void count(NodeId node, Action action, std::uint64_t n, Cycle now);
-    /// Actions of a firing that lasts from `now` to `end`; the power bin of `now` takes them all.
+    /// Actions of a firing that lasts from `now` to `end`, spread evenly over the power bins in between.
     void count(NodeId node, const ActionList& actions, Cycle now, Cycle end);
     NodeActivity& node(NodeId id) { return activity_.nodes[index(id)]; }
     EdgeActivity& edge(EdgeId id) { return activity_.edges[index(id)]; }
@@ -41,6 +41,7 @@ public:
 
 private:
     ActionCounts& bin(Cycle now);
+    void spread(const ActionList& actions, Cycle now, Cycle end);
 
     const Program& program_;
     Activity activity_;

@@ -86,7 +86,9 @@ void Router::receive(Input& input, Packet& packet) {
     }
 }
 
-void Router::expose_front(Input& input) { input.front_output = route(*input.fifo.front()); }
+void Router::expose_front(Input& input) {
+    input.front_output = route(*input.fifo.front());
+}
 
 // First cycle in which the front packet could leave; `never` while only another drain can tell.
 Cycle Router::earliest(const Input& input) const {
@@ -106,7 +108,9 @@ void Router::evaluate(Cycle now) {
         }
         const auto o = static_cast<std::size_t>(input->front_output);
         const int last = outputs_[o]->last_granted;
-        const auto distance = [&](int port) { return (port - last - 1 + ports) % ports; };
+        const auto distance = [&](int port) {
+            return (port - last - 1 + ports) % ports;
+        };
         if (winner_[o] < 0 || distance(i) < distance(winner_[o])) {
             winner_[o] = i;
         }
@@ -164,9 +168,11 @@ std::string Router::describe_waiting(Cycle now) const {
         if (input && !input->fifo.empty()) {
             const Output& o = *outputs_[static_cast<std::size_t>(input->front_output)];
             text += "\n  chip.router" + std::to_string(number_) + ".in" + std::to_string(input->port) + ": " +
-                    std::to_string(input->fifo.size()) + " packets, the first wants out" + std::to_string(input->front_output);
+                    std::to_string(input->fifo.size()) + " packets, the first wants out" +
+                    std::to_string(input->front_output);
             if (o.credits) {
-                text += " with " + std::to_string(o.credits->credits(now)) + " credits of " + std::to_string(o.credits->capacity());
+                text += " with " + std::to_string(o.credits->credits(now)) + " credits of " +
+                        std::to_string(o.credits->capacity());
             }
         }
     }
@@ -175,7 +181,8 @@ std::string Router::describe_waiting(Cycle now) const {
 
 bool Router::idle() const {
     return std::all_of(inputs_.begin(), inputs_.end(), [](const auto& i) { return !i || i->fifo.empty(); }) &&
-           std::all_of(outputs_.begin(), outputs_.end(), [](const auto& o) { return !o || !o->credits || o->credits->whole(); });
+           std::all_of(outputs_.begin(), outputs_.end(),
+                       [](const auto& o) { return !o || !o->credits || o->credits->whole(); });
 }
 
 void Router::report_links(std::vector<LinkActivity>& links) const {

@@ -6,10 +6,11 @@
 
 namespace bitline {
 
-Tile::Tile(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program, int number,
-           const std::vector<const Node*>& nodes, Recorder& recorder, Faults& faults)
-    : Executor(name, time, spec, program, {SiteKind::tile, number}, nodes, recorder), faults_(faults), path_(path_of(site())),
-      input_buffer_("input_buffer", spec.tile.input_buffer), output_buffer_("output_buffer", spec.tile.output_buffer),
+Tile::Tile(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program,
+           int number, const std::vector<const Node*>& nodes, Recorder& recorder, Faults& faults)
+    : Executor(name, time, spec, program, {SiteKind::tile, number}, nodes, recorder), faults_(faults),
+      path_(path_of(site())), input_buffer_("input_buffer", spec.tile.input_buffer),
+      output_buffer_("output_buffer", spec.tile.output_buffer),
       vector_unit_("vector_unit", path_ + ".vector_unit", recorder), pes_(static_cast<std::size_t>(spec.tile.pes)),
       to_pe_(pes_.size()),
       adc_users_(pes_.size() * static_cast<std::size_t>(std::max(spec.tile.pe.adc.count, spec.tile.pe.crossbars)), 0) {
@@ -40,7 +41,8 @@ void Tile::build_pes(const Node& node) {
             const auto p = static_cast<std::size_t>(used[u]);
             if (!pes_[p]) {
                 const std::string pe_name = "pe" + std::to_string(p);
-                pes_[p] = std::make_unique<ProcessingElement>(pe_name.c_str(), spec(), path_ + "." + pe_name, recorder(), faults_);
+                pes_[p] = std::make_unique<ProcessingElement>(pe_name.c_str(), spec(), path_ + "." + pe_name,
+                                                              recorder(), faults_);
                 to_pe_[p] = std::make_unique<ComputeInitiatorSocket>(("to_" + pe_name).c_str());
                 to_pe_[p]->bind(command_sink_);
                 to_pe_[p]->bind(pes_[p]->commands);
@@ -130,7 +132,8 @@ Cycle Tile::begin(const NodeState& state, const FiringPlan& plan, int server, Cy
         vector_unit_.show(node.id, now, now + plan.latency);
         return now + plan.latency;
     }
-    const auto placement = std::find_if(placements_.begin(), placements_.end(), [&](const Placement& p) { return p.node == node.id; });
+    const auto placement =
+        std::find_if(placements_.begin(), placements_.end(), [&](const Placement& p) { return p.node == node.id; });
     MvmCommand command{node.id, server, now};
     for (int pe : placement->pes_of_server[static_cast<std::size_t>(server)]) {
         ComputePhase phase = ComputePhase::start;

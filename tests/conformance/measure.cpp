@@ -71,6 +71,10 @@ Program with_layer_macs(Program program) {
     return program;
 }
 
+bool stores(const Program& program) {
+    return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Node& node) { return node.kind == NodeKind::store; });
+}
+
 void read_line(const std::string& line, Measured& m) {
     std::istringstream in(line);
     std::string what;
@@ -136,7 +140,9 @@ Measured measure(const ChipSpec& spec, const Program& hand_made) {
         SimulateOptions options;
         options.probe = &scribe;
         const Activity activity = simulate(spec, program, options);
-        check_activity(spec, program, activity);
+        if (stores(program)) {
+            check_activity(spec, program, activity);
+        }
         return lines_of(activity) + scribe.text();
     }));
     for (std::string line; std::getline(in, line);) {

@@ -40,7 +40,8 @@ struct Measured {
     std::uint64_t flits(int router, int port) const;
 };
 
-/// Checks `program`, simulates it in a forked child, checks the activity. A failure in there fails the test.
+/// Checks `program`, simulates it in a forked child, and checks the activity if the program stores its images. A failure in
+/// there fails the test.
 Measured measure(const ChipSpec& spec, const Program& program);
 
 /// How a run with `faults` ends: "<kind of exception>: <its text>", or "done" if it and the check of its activity pass.

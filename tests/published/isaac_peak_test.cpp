@@ -41,8 +41,10 @@ Program saturating(const ChipSpec& spec, int windows) {
         work.bus_bytes = arrays * 16 * spec.tile.accumulator.bits / 8;
         work.requantises = arrays * 16;
         const NodeId producer = program.add(mvm, "tile" + std::to_string(tile) + ".mvm");
-        const NodeId consumer = program.add(vec_node(tile, whole_domain(1, windows), work), "tile" + std::to_string(tile) + ".vec");
-        program.connect({producer}, consumer, whole_map(1, windows), {}, work.bus_bytes, spec.tile.pe.output_registers, Home::registers);
+        const NodeId consumer =
+            program.add(vec_node(tile, whole_domain(1, windows), work), "tile" + std::to_string(tile) + ".vec");
+        program.connect({producer}, consumer, whole_map(1, windows), {}, work.bus_bytes, spec.tile.pe.output_registers,
+                        Home::registers);
     }
     return program.take();
 }
@@ -70,8 +72,8 @@ Peak measure(const std::vector<std::string>& overrides = {}) {
             }
         }
         const double seconds = spec.clock.ns(activity.cycles) * 1e-9;
-        return std::to_string(2e-12 * static_cast<double>(macs) / seconds) + " " + std::to_string(joules / seconds) + " " +
-               std::to_string(costs.leakage_w());
+        return std::to_string(2e-12 * static_cast<double>(macs) / seconds) + " " + std::to_string(joules / seconds) +
+               " " + std::to_string(costs.leakage_w());
     });
     Peak peak;
     double dynamic_watts = 0;
@@ -85,7 +87,8 @@ TEST(IsaacPeak, SaturatedChipReachesItsThroughputAndPower) {
     RecordProperty("tops", std::to_string(peak.tops));
     RecordProperty("watts", std::to_string(peak.watts));
     RecordProperty("static_watts", std::to_string(peak.static_watts));
-    std::cout << "ISAAC-CE saturated: " << peak.tops << " TOPS, " << peak.watts << " W, of which " << peak.static_watts << " W static\n";
+    std::cout << "ISAAC-CE saturated: " << peak.tops << " TOPS, " << peak.watts << " W, of which " << peak.static_watts
+              << " W static\n";
     EXPECT_GE(peak.tops, 0.99 * published_tops);
     EXPECT_LE(peak.tops, 1.001 * published_tops);
     EXPECT_NEAR(peak.watts, published_watts, 0.05 * published_watts);

@@ -30,8 +30,8 @@ NodeId HandMadeProgram::add(Node node, const std::string& name) {
     return program_.nodes.back().id;
 }
 
-EdgeId HandMadeProgram::connect(const std::vector<NodeId>& producers, NodeId consumer, const EdgeMap& map, const Window& window,
-                               int element_bytes, std::int64_t capacity, Home home) {
+EdgeId HandMadeProgram::connect(const std::vector<NodeId>& producers, NodeId consumer, const EdgeMap& map,
+                                const Window& window, int element_bytes, std::int64_t capacity, Home home) {
     Edge edge;
     edge.id = EdgeId{static_cast<std::uint32_t>(program_.edges.size())};
     edge.producers = producers;

@@ -21,8 +21,8 @@ public:
     /// Adds `node` (kind, site, domain and work filled in by the caller) and names it.
     NodeId add(Node node, const std::string& name);
     /// Adds an edge from `producers` to `consumer`.
-    EdgeId connect(const std::vector<NodeId>& producers, NodeId consumer, const EdgeMap& map, const Window& window, int element_bytes,
-                   std::int64_t capacity, Home home = Home::tile_buffer);
+    EdgeId connect(const std::vector<NodeId>& producers, NodeId consumer, const EdgeMap& map, const Window& window,
+                   int element_bytes, std::int64_t capacity, Home home = Home::tile_buffer);
     Program take() { return program_; }
 
 private:
@@ -39,7 +39,8 @@ Window whole_window(int height, int width);
 Node load_node(int memory, const Domain& domain, int bytes_per_column);
 Node store_node(int memory, const Domain& domain, int bytes_per_column);
 /// `arrays` full crossbars: 128 wordlines, 128 bit lines and 32 results each, 8 steps.
-Node mvm_node(int tile, const Domain& domain, int first_crossbar, int arrays, int input_bytes, int row_blocks_per_pe = 1);
+Node mvm_node(int tile, const Domain& domain, int first_crossbar, int arrays, int input_bytes,
+              int row_blocks_per_pe = 1);
 Node vec_node(int tile, const Domain& domain, const VecWork& work);
 
 }  // namespace bitline

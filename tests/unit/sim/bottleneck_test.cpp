@@ -36,7 +36,7 @@ TEST(Bottleneck, NamesTheBusyResourceAndItsRoofline) {
     const ConsistentRun run = consistent_run();
     // 12 800 of 20 000 cycles.
     EXPECT_EQ(bottleneck(run.spec, run.program, run.activity),
-              "arrays of conv1.mvm0: busy 64.0 % of the run, 12800 ns per image at best; next link 3.4 % (chip.router0 "
+              "arrays of conv1.mvm0: busy 64.0 % of the run, 12.8 us per image at best; next link 3.4 % (chip.router0 "
               "local0), "
               "memory 2.0 % (chip.memory0)");
 }
@@ -45,15 +45,15 @@ TEST(Bottleneck, ServersShareTheWork) {
     ConsistentRun run = consistent_run(2);
     run.program.nodes[1].servers = 4;
     const std::vector<ResourceLoad> loads = resource_loads(run.spec, run.program, run.activity);
-    EXPECT_DOUBLE_EQ(load_of(loads, "arrays")->cycles, 32 * 800 / 4);
+    EXPECT_DOUBLE_EQ(load_of(loads, "arrays")->cycles, 32 * 800 / 4.0);
 }
 
 TEST(Bottleneck, AMemoryThatIsTooSlowIsNamed) {
     ConsistentRun run = consistent_run();
     run.spec.memory.bandwidth = 160'000'000;  // 2560 bytes take 16 000 ns
     const std::string text = bottleneck(run.spec, run.program, run.activity);
-    EXPECT_EQ(
-        text.find("memory of chip.memory0: busy 80.0 % of the run, 16000 ns per image at best; next arrays 64.0 %"), 0U)
+    EXPECT_EQ(text.find("memory of chip.memory0: busy 80.0 % of the run, 16 us per image at best; next arrays 64.0 %"),
+              0U)
         << text;
     run.spec.memory.channels = 2;
     EXPECT_EQ(resource_loads(run.spec, run.program, run.activity).front().kind, "arrays");

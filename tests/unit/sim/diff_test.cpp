@@ -44,7 +44,7 @@ TEST(Diff, TellsFiguresComponentsLayersAndStalls) {
     EXPECT_NE(line_with(text, "latency_ns").find("22000"), std::string::npos);
     EXPECT_NE(line_with(text, "\nmemory"), "") << text;
     EXPECT_NE(line_with(text, "output energy_pj").find("+100.00 %"), std::string::npos) << text;
-    EXPECT_NE(line_with(text, "conv1 busy").find("-"), std::string::npos) << text;
+    EXPECT_NE(line_with(text, "conv1 busy").find('-'), std::string::npos) << text;
     EXPECT_NE(line_with(text, "conv1 waits for input"), "") << text;
     EXPECT_EQ(line_with(text, "area_mm2"), "") << "areas are equal";
     EXPECT_EQ(line_with(text, "chip"), "");

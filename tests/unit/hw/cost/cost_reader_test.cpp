@@ -15,7 +15,7 @@ YamlNode costs_of(const std::string& name, Problems& problems) {
 
 CostSpec read(const std::string& name) {
     Problems problems;
-    const CostSpec costs = read_cost_spec(costs_of(name, problems), "costs", problems);
+    CostSpec costs = read_cost_spec(costs_of(name, problems), "costs", problems);
     problems.throw_if_any();
     return costs;
 }

@@ -29,12 +29,12 @@ TEST(Parts, CellReadGrowsWithVoltageSquaredAndTime) {
 TEST(Parts, RegistersHoldWindowsAndResults) {
     ChipSpec spec;  // 8 crossbars of 128 x 128 cells with 2 bits, two slots each
     EXPECT_DOUBLE_EQ(input_register_bytes(spec), 2 * 8 * 128);
-    EXPECT_DOUBLE_EQ(output_register_bytes(spec), 2 * 8 * 128 * 2 / 8);
+    EXPECT_DOUBLE_EQ(output_register_bytes(spec), 2 * 8 * 128 * 2 / 8.0);
     spec.precision.activation_bits = 4;
     spec.tile.pe.output_registers = 1;
     spec.tile.pe.crossbar.bits_per_cell = 4;
     EXPECT_DOUBLE_EQ(input_register_bytes(spec), 8 * 128);
-    EXPECT_DOUBLE_EQ(output_register_bytes(spec), 8 * 128 * 4 / 8);
+    EXPECT_DOUBLE_EQ(output_register_bytes(spec), 8 * 128 * 4 / 8.0);
 }
 
 TEST(Parts, OnlyOffsetCodingWithoutUnitColumnSumsItsInputs) {

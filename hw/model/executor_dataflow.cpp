@@ -1,0 +1,171 @@
+// The executor's ends: results that leave, inputs that are freed, elements and horizons that arrive.
+#include <algorithm>
+
+#include "hw/error.hpp"
+#include "hw/model/executor.hpp"
+
+namespace bitline {
+
+// --- rule F7: a firing ends, its results leave, its inputs are free -------------------------------------------------
+
+void Executor::finish_firings(Cycle now) {
+    while (!ends_.empty() && ends_.top().at <= now) {
+        NodeState& state = states_[ends_.top().node];
+        ends_.pop();
+        ++recorder_.progress;
+        const std::int64_t image = state.ended_image;
+        const std::int64_t i = state.ended_i;
+        if (++state.ended_i == state.per_image) {
+            state.ended_i = 0;
+            ++state.ended_image;
+        }
+        ++state.ended;
+        ++firings_ended_;
+        const bool last_of_image = i + 1 == state.per_image;
+        if (!state.node->emits_once || last_of_image) {
+            emit(state, image, i, now);
+        }
+        release_inputs(state, image, i, now);
+        NodeActivity& activity = recorder_.node(state.node->id);
+        ++activity.firings;
+        activity.last_end = std::max(activity.last_end, now);
+        recorder_.activity().cycles = std::max(recorder_.activity().cycles, now);
+        if (last_of_image && state.node->kind == NodeKind::store && state.node->outputs.empty()) {
+            Cycle& done = recorder_.activity().image_done[static_cast<std::size_t>(image)];
+            done = std::max(done, now);
+        }
+        if (state.ended == state.total) {
+            activity.wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
+            --unfinished_;
+        }
+    }
+    if (ends_.empty()) {
+        recorder_.change(state_signal_, now, 0);
+    }
+}
+
+void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
+    const Node& node = *state.node;
+    const Domain::Position p = node.emits_once ? Domain::Position{0, 0, 1} : node.domain.position(i);
+    const OutputPort* last_remote = nullptr;
+    for (std::size_t o : state.outputs) {
+        if (outputs_[o].consumer != this && elements_produced(outputs_[o].edge->map, p).count > 0) {
+            last_remote = &outputs_[o];
+        }
+    }
+    for (std::size_t o : state.outputs) {
+        OutputPort& output = outputs_[o];
+        const Edge& edge = *output.edge;
+        const ElementRange range = elements_produced(edge.map, p);
+        if (range.count == 0) {
+            continue;
+        }
+        const std::int64_t first = image * edge.map.elements() + range.first;
+        const auto elements = static_cast<std::int32_t>(range.count);
+        const std::int64_t bytes = range.count * edge.element_bytes;
+        if (output.consumer == this) {
+            EdgeActivity& activity = recorder_.edge(edge.id);
+            activity.elements_sent += static_cast<std::uint64_t>(elements);
+            activity.bytes_sent += static_cast<std::uint64_t>(bytes);
+            activity.bytes_received += static_cast<std::uint64_t>(bytes);
+            if (edge.home == Home::tile_buffer) {
+                recorder_.count(node.id, Action::output_buffer_read, static_cast<std::uint64_t>(bytes), now);
+            }
+            deliver(edge.id, first, elements, now + 1);
+            continue;
+        }
+        Message m;
+        m.edge = edge.id;
+        m.producer = node.id;
+        m.first_element = first;
+        m.elements = elements;
+        m.bytes = bytes;
+        m.target = output.target;
+        m.ready = now + static_cast<Cycle>(spec_.noc.ni_latency);
+        m.holds_slot = &output == last_remote;
+        interface_->send(m, now);
+    }
+}
+
+void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
+    const Node& node = *state.node;
+    for (std::size_t k : state.inputs) {
+        InputPort& input = inputs_[k];
+        const Edge& edge = *input.edge;
+        const std::int64_t dead =
+            i + 1 == state.per_image ? edge.map.elements() : dead_before(edge, node.domain, i + 1);
+        input.elements.kill(image * edge.map.elements() + dead);
+        advance_base(input, now);
+    }
+}
+
+// --- rules H1, H2: horizons -----------------------------------------------------------------------------------------
+
+void Executor::advance_base(InputPort& input, Cycle now) {
+    const Edge& edge = *input.edge;
+    const std::int64_t before = input.elements.base();
+    if (!input.elements.advance()) {
+        return;
+    }
+    recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
+    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.elements.occupied()));
+    for (const InputPort::Source& source : input.sources) {
+        if (source.hops > 0) {
+            recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
+        }
+        source.producer->raise_horizon(source.output, input.elements.horizon(), now + source.latency, now);
+    }
+}
+
+void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now) {
+    OutputPort& port = outputs_[output];
+    port.horizon.raise(horizon, from, now);
+    NodeState& state = states_[port.node];
+    if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
+        state.retry = from;
+        wake(from);
+    }
+}
+
+void Executor::release_slot(NodeId producer, Cycle from) {
+    NodeState& state = states_[state_of(producer)];
+    *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
+    if (state.wait == Wait::unit && from < state.retry) {
+        state.retry = from;
+        wake(from);
+    }
+}
+
+// --- arrivals -------------------------------------------------------------------------------------------------------
+
+void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
+    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
+    wake(visible);
+}
+
+void Executor::take_arrivals(Cycle now) {
+    while (!arrivals_.empty() && arrivals_.top().visible <= now) {
+        const Arrival a = arrivals_.top();
+        arrivals_.pop();
+        ++recorder_.progress;
+        InputPort& input = inputs_[a.input];
+        if (!input.elements.arrive(a.first, a.elements)) {
+            throw InternalError(path_of(site_) + ": elements " + std::to_string(a.first) + ".." +
+                                std::to_string(a.first + a.elements) + " of " + input.edge->tensor +
+                                " arrive outside the places reserved for them");
+        }
+        recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
+        advance_base(input, now);
+        if (input.edge->home == Home::tile_buffer) {
+            recorder_.count(
+                input.edge->consumer, Action::buffer_write,
+                static_cast<std::uint64_t>(a.elements) * static_cast<std::uint64_t>(input.edge->element_bytes), now);
+        }
+        NodeState& state = states_[input.node];
+        if (state.wait == Wait::input) {
+            state.retry = std::min(state.retry, now);
+        }
+    }
+}
+
+}  // namespace bitline
