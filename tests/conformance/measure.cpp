@@ -105,7 +105,7 @@ void read_line(const std::string& line, Measured& m) {
     } else if (what == "packet") {
         int kind = 0;
         MeasuredPacket& p = m.packets.emplace_back();
-        in >> p.edge >> kind >> p.from.number >> p.flits >> p.start >> p.end;
+        in >> p.edge >> kind >> p.from.number >> p.flits >> p.start >> p.visible;
         p.from.kind = static_cast<SiteKind>(kind);
     } else {
         ADD_FAILURE() << "a line that nobody wrote: " << line;

@@ -19,8 +19,8 @@ struct MeasuredPacket {
     std::size_t edge = 0;
     Site from;
     int flits = 0;
-    Cycle start = 0;  ///< grant of the local port
-    Cycle end = 0;    ///< the tail at the consumer's interface
+    Cycle start = 0;    ///< grant of the local port
+    Cycle visible = 0;  ///< the cycle after the tail has arrived at the consumer's interface
 };
 struct Measured {
     Cycle cycles = 0;

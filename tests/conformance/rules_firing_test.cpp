@@ -43,7 +43,7 @@ TEST(Rules, RuleC2OrderInsideACycle) {
     const EdgeId edge = stream(b, load, vec, 2, 2);
     const Measured m = measure(spec, b.take());
     EXPECT_EQ(m.start(load, 1), m.end(load, 0));
-    EXPECT_EQ(m.start(vec, 0), m.packets_of(edge)[0].end + 1);
+    EXPECT_EQ(m.start(vec, 0), m.packets_of(edge)[0].visible);
 }
 
 TEST(Rules, RuleF1StartOrder) {
@@ -113,7 +113,7 @@ TEST(Rules, RuleF3Input) {
         ASSERT_EQ(packets.size(), 3U);
         for (std::size_t i = 0; i < 2 + static_cast<std::size_t>(pad); ++i) {
             const std::size_t newest = pad == 1 ? i : i + 1;  // element -1 does not exist
-            EXPECT_EQ(m.start(vec, i), packets[newest].end + 1) << "pad " << pad << " firing " << i;
+            EXPECT_EQ(m.start(vec, i), packets[newest].visible) << "pad " << pad << " firing " << i;
         }
     }
 }
