@@ -11,6 +11,7 @@ Executor::Executor(const sc_core::sc_module_name& name, Timebase& time, const Ch
                    Site site, const std::vector<const Node*>& nodes, Recorder& recorder)
     : Component(name, time), spec_(spec), program_(program), site_(site), recorder_(recorder) {
     state_signal_ = recorder.declare(path_of(site), "state", SignalKind::state, 32);
+    held_signal_ = recorder.declare(path_of(site) + ".input_buffer", "bytes", SignalKind::occupancy, 48);
     for (const Node* node : nodes) {
         add(*node);
     }
@@ -224,12 +225,9 @@ void Executor::start(NodeState& state, Cycle now) {
     if (state.emits) {
         for (std::size_t o : state.outputs) {
             OutputPort& output = outputs_[o];
-            InputPort& input = output.consumer->inputs_[output.consumer_input];
-            input.elements.reserve(output.range.count);
-            EdgeActivity& edge = recorder_.edge(output.edge->id);
-            const auto occupied = static_cast<std::uint64_t>(input.elements.occupied());
-            edge.peak_occupancy = std::max(edge.peak_occupancy, occupied);
-            recorder_.change(input.occupancy, now, occupied);
+            if (output.range.count > 0) {
+                output.consumer->reserve(output.consumer_input, output.range.count, now);
+            }
         }
     }
     const Cycle end = begin(state, plan, static_cast<int>(server), now);

@@ -146,6 +146,9 @@ private:
     void emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
     void release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
     void advance_base(InputPort& input, Cycle now);
+    /// A producer reserves places for `elements` of an input (F6).
+    void reserve(std::size_t input, std::int64_t elements, Cycle now);
+    void show_held(const InputPort& input, std::int64_t elements, Cycle now);
     void raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now);
     std::size_t input_of(EdgeId edge) const;
     std::size_t state_of(NodeId node) const;
@@ -161,6 +164,8 @@ private:
     std::vector<std::pair<EdgeId, std::size_t>> input_of_edge_;  // sorted
     std::vector<std::pair<NodeId, std::size_t>> state_of_node_;  // sorted
     SignalId state_signal_ = Probe::unwatched;
+    SignalId held_signal_ = Probe::unwatched;
+    std::int64_t held_bytes_ = 0;  // reserved in the site's buffer, all edges together
     Earliest<Arrival> arrivals_;
     Earliest<End> ends_;
     std::uint64_t order_ = 0;

@@ -108,12 +108,29 @@ void Executor::advance_base(InputPort& input, Cycle now) {
         return;
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
-    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.elements.occupied()));
+    show_held(input, before - input.elements.base(), now);
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
         }
         source.producer->raise_horizon(source.output, input.elements.horizon(), now + source.latency, now);
+    }
+}
+
+void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
+    InputPort& port = inputs_[input];
+    port.elements.reserve(elements);
+    EdgeActivity& edge = recorder_.edge(port.edge->id);
+    edge.peak_occupancy = std::max(edge.peak_occupancy, static_cast<std::uint64_t>(port.elements.occupied()));
+    show_held(port, elements, now);
+}
+
+// For waves: `elements` more (or fewer) are held.
+void Executor::show_held(const InputPort& input, std::int64_t elements, Cycle now) {
+    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.elements.occupied()));
+    if (input.edge->home != Home::registers) {
+        held_bytes_ += elements * input.edge->element_bytes;
+        recorder_.change(held_signal_, now, static_cast<std::uint64_t>(held_bytes_));
     }
 }
 

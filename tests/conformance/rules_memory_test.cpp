@@ -15,7 +15,8 @@ Measured eight_loads(const ChipSpec& spec, int bytes, SiteKind site = SiteKind::
     Node from = load_node(0, row(8), bytes);
     from.site.kind = site;
     from.output_slots = 8;
-    stream(b, b.add(from, "load"), b.add(vec_node(0, row(8), operations(0)), "vec"), 8, 8);
+    const NodeId loads = b.add(from, "load");
+    stream(b, loads, b.add(vec_node(0, row(8), operations(0)), "vec"), 8, 8);
     return measure(spec, b.take());
 }
 

@@ -20,8 +20,7 @@ using testing::lowered;
 
 TEST(Lower, DenseLayersBecomeRowBlocksTimesColumnBlocks) {
     // 64 channels of 3 x 3: 576 rows = 4 x 128 + 64; 80 outputs = 32 + 32 + 16.
-    const auto layers =
-        lowered("[64, 6, 6]", "- conv: {name: c, out_channels: 80, kernel: 3, pad: 1}\n", four_tiles());
+    const auto layers = lowered("[64, 6, 6]", "- conv: {name: c, out_channels: 80, kernel: 3, pad: 1}\n", four_tiles());
     const LoweredLayer& c = layers.front();
     ASSERT_EQ(c.arrays.size(), 15U);
     ASSERT_EQ(c.strips.size(), 3U);
@@ -109,8 +108,9 @@ TEST(Lower, AWeightWiderThanAnArrayDoesNotFit) {
         lowered("[4, 6, 6]", "- gemm: {name: fc, out_channels: 3}\n", spec);
         FAIL();
     } catch (const DoesNotFit& e) {
-        EXPECT_STREQ(e.what(), "four_tiles: layer fc does not fit: one weight takes 4 bit lines (8 bits in cells of 2), a "
-                               "crossbar has 3; smallest change: tile.pe.crossbar.cols: 4");
+        EXPECT_STREQ(e.what(),
+                     "four_tiles: layer fc does not fit: one weight takes 4 bit lines (8 bits in cells of 2), a "
+                     "crossbar has 3; smallest change: tile.pe.crossbar.cols: 4");
     }
 }
 

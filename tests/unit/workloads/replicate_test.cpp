@@ -98,9 +98,10 @@ TEST(Replicate, WhatDoesNotFitIsNamedWithTheSmallestChange) {
     mapping.replication = Replication::fixed;
     mapping.fixed_replicas = 8;
     // 8 x 10 + 8 x 10 + 32 = 192 arrays.
-    EXPECT_EQ(refusal(lowered("[64, 16, 16]", two_convs_and_fc, spec), spec, mapping, "net"),
-              "net on four_tiles: layer d does not fit: 192 crossbars needed, 128 available, 64 short; smallest change: "
-              "mapping.replication: fixed:4 or noc.tiles_per_router: 2 or tile.pes: 7");
+    EXPECT_EQ(
+        refusal(lowered("[64, 16, 16]", two_convs_and_fc, spec), spec, mapping, "net"),
+        "net on four_tiles: layer d does not fit: 192 crossbars needed, 128 available, 64 short; smallest change: "
+        "mapping.replication: fixed:4 or noc.tiles_per_router: 2 or tile.pes: 7");
 }
 
 TEST(Replicate, TheSmallestChangeDoesFitAndOneLessDoesNot) {

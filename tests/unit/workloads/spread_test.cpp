@@ -10,7 +10,8 @@ namespace {
 using testing::four_tiles;
 using testing::lowered;
 
-std::vector<LayerSpread> spread_of(const std::string& shape, const std::string& text, int replicas, ReplicaSplit split) {
+std::vector<LayerSpread> spread_of(const std::string& shape, const std::string& text, int replicas,
+                                   ReplicaSplit split) {
     const ChipSpec spec = four_tiles();
     const auto layers = lowered(shape, text, spec);
     PlaceOptions options;
@@ -61,8 +62,8 @@ TEST(Spread, PoolingFollowsItsInput) {
 
 TEST(Spread, SetsWithoutAColumnLeftDropOut) {
     // 3 columns in 3 bands; pooled to one column, which only one set computes.
-    const auto all = spread_of("[64, 6, 3]", conv + "- max_pool: {name: p, kernel: 3, stride: 3}\n", 8,
-                               ReplicaSplit::bands);
+    const auto all =
+        spread_of("[64, 6, 3]", conv + "- max_pool: {name: p, kernel: 3, stride: 3}\n", 8, ReplicaSplit::bands);
     EXPECT_EQ(all[0].sets.size(), 3U);
     EXPECT_EQ(all[1].sets.size(), 1U);
 }
