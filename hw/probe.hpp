@@ -40,7 +40,7 @@ public:
 
     /// A firing of `node` (number over all images) occupies its site from `start` to `end` (exclusive).
     virtual void firing(NodeId node, std::uint64_t number, Cycle start, Cycle end) = 0;
-    /// A packet of `edge` with `flits` flits was injected at `start`; its tail reached the consumer's interface at `end`.
+    /// A packet of `edge` was injected at `start`; its tail reached the consumer's interface just before `end` (exclusive).
     virtual void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) = 0;
     /// Actions that `site` does evenly over [start, end), or all at `start` when end <= start: what a power trace is made
     /// of. One call per firing will do; start is not before the last advance(). Network actions belong to the site that

@@ -93,7 +93,8 @@ std::int64_t dead_before(const Edge& edge, const Domain& consumer, std::int64_t 
             column = std::min(column, below.column_begin);
         }
     }
-    return here.row_begin * columns + column;
+    // A window that lies wholly in the padding below may begin behind the last element.
+    return std::min(here.row_begin * columns + column, edge.map.elements());
 }
 
 const char* name_of(NodeKind kind) {

@@ -80,7 +80,7 @@ VecTiming vec_timing(const ChipSpec& spec, const VecWork& work, bool emits) {
     t.vector = divide_up(work.operations(), tile.vector_unit.lanes);
     t.write_begin = t.fetch + t.accumulate + t.vector + static_cast<Cycle>(tile.vector_unit.latency);
     t.write = emits ? divide_up(std::int64_t{work.out_bytes} * 8, tile.output_buffer.width_bits) : 0;
-    t.latency = t.write_begin + t.write;
+    t.latency = std::max<Cycle>(t.write_begin + t.write, 1);
     t.interval = std::max({Cycle{1}, t.bus, t.port, t.accumulate, t.vector, t.write});
     return t;
 }
@@ -126,8 +126,8 @@ Cycle horizon_latency(const ChipSpec& spec, Site consumer, Site producer) {
     if (consumer == producer) {
         return 1;
     }
-    const int distance = hops(spec.noc, router_of(spec, consumer), router_of(spec, producer));
-    return static_cast<Cycle>(spec.noc.sideband_latency + distance * spec.noc.sideband_hop_latency);
+    const auto distance = static_cast<Cycle>(hops(spec.noc, router_of(spec, consumer), router_of(spec, producer)));
+    return static_cast<Cycle>(spec.noc.sideband_latency) + distance * static_cast<Cycle>(spec.noc.sideband_hop_latency);
 }
 
 }  // namespace bitline

@@ -71,6 +71,7 @@ constexpr std::array<const char*, 3> config_kinds{"chips", "networks", "technolo
 
 std::vector<std::string> show_kinds() {
     std::vector<std::string> names;
+    names.reserve(showables.size());
     for (const Showable& s : showables) {
         names.emplace_back(s.name);
     }

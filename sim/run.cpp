@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <systemc>
 
@@ -20,36 +21,49 @@ std::uint64_t total_firings(const Program& program) {
 
 namespace {
 
-// An exception from inside a process arrives as a SystemC report around its text.
-void start(const sc_core::sc_time& span) {
+// An exception from inside a process arrives as a SystemC report around its text; the chip has kept the original.
+void start(Chip& chip, const sc_core::sc_time& span) {
     try {
         sc_core::sc_start(span);
     } catch (const sc_core::sc_report& report) {
+        if (chip.time().failure) {
+            std::rethrow_exception(chip.time().failure);
+        }
         throw InternalError(report.get_msg() != nullptr ? report.get_msg() : report.what());
     }
 }
 
 // Runs in slices, so that progress can be shown and a run that stands still is noticed.
 void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options) {
-    Cycle slice = options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
+    const Cycle slice =
+        options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
     std::uint64_t progress = chip.progress();
+    std::uint64_t evaluations = 0;
     Cycle quiet = 0;
+    sc_core::sc_time span = chip.time().span(slice);
     while (true) {
-        start(chip.time().span(slice));
+        start(chip, span);
         if (chip.done()) {
             break;
         }
-        quiet = chip.progress() == progress ? quiet + slice : 0;
+        if (chip.progress() != progress) {
+            quiet = 0;
+        } else if (chip.time().evaluations != evaluations) {
+            quiet += slice;
+        }
         progress = chip.progress();
+        evaluations = chip.time().evaluations;
         if (quiet >= spec.run.watchdog_cycles || !sc_core::sc_pending_activity()) {
             throw Stuck(chip.describe_waiting());
         }
         if (options.progress) {
             options.progress(chip.firings_ended(), chip.time().now());
         }
+        // A chip that sleeps until a known cycle, through a long read perhaps, does not stand still: it skips to there.
+        span = std::max(chip.time().span(slice), sc_core::sc_time_to_pending_activity());
     }
     // What is still on its way (the last credits) takes only moments.
-    start(chip.time().span(4096));
+    start(chip, chip.time().span(4096));
 }
 
 }  // namespace

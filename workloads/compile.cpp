@@ -1,8 +1,13 @@
 #include "workloads/compile.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -103,19 +108,21 @@ private:
         return any;
     }
 
-    // What was to wait in the global buffer, the largest first, goes to memory.
+    // The largest of what was to wait in the global buffer goes to memory.
     bool move_to_memory(const Dataflow& flow, const Shortage& shortage) {
+        const Program& program = flow.program;
         for (EdgeId id : shortage.edges) {
-            const Node& store = flow.program.node(flow.program.edge(id).producers.front());
+            const Node& writer = program.node(program.edge(id).producers.front());
+            const Node& store = writer.kind == NodeKind::store ? writer : program.node(program.edge(id).consumer);
             if (store.kind != NodeKind::store) {
                 continue;
             }
             if (mapping_.execution == Execution::layer_sequential) {
                 return detours_.in_memory.insert(index(store.layer)).second;
             }
-            const Node& load = flow.program.node(flow.program.edge(id).consumer);
-            const Edge& back = flow.program.edge(load.outputs.front());
-            Home& home = detours_.spills[skip_key(flow.program.node(back.consumer).name, back.tensor)];
+            const Node& load = program.node(program.edge(store.outputs.front()).consumer);
+            const Edge& back = program.edge(load.outputs.front());
+            Home& home = detours_.spills[skip_key(program.node(back.consumer).name, back.tensor)];
             return std::exchange(home, Home::memory) != Home::memory;
         }
         return false;
@@ -131,7 +138,9 @@ private:
             names += (names.empty() ? "" : ", ") + layout_.layers[l].layer.name;
         }
         if (!names.empty()) {
-            notes_.push_back("the global buffer is too small for all results; stored in memory: " + names);
+            notes_.push_back(spec_.global_buffer.capacity_bytes == 0
+                                 ? "the chip has no global buffer: all results are stored in memory"
+                                 : "the global buffer is too small for all results; stored in memory: " + names);
         }
     }
 
@@ -144,7 +153,7 @@ private:
         const std::string key = !tile                 ? "global_buffer.capacity"
                                 : worst.output_buffer ? "tile.output_buffer.capacity"
                                                       : "tile.input_buffer.capacity";
-        std::string what = "its results";
+        std::string what = "one result of each layer";
         if (!worst.edges.empty()) {
             const Edge& edge = program.edge(worst.edges.front());
             what = fmt::format("edge {} into {}", edge.tensor, program.node(edge.consumer).name);

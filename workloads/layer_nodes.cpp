@@ -54,7 +54,7 @@ void LayerNodes::add_weighted(const ReplicaSet& set, const SetSpread& spread, st
         if (split < segment.array_end) {
             const NodeId mvm = add_mvm(run(split, segment.array_end), segment.tile, spread.domain);
             for (const PartialSums& sums : partial_sums(*layer_, run(split, segment.array_end), spec_)) {
-                pending.push_back({mvm, sums});
+                pending.push_back(add_forward(mvm, sums, segment.tile, spread.domain));
             }
         }
     }
@@ -76,6 +76,25 @@ NodeId LayerNodes::add_mvm(const ArrayRun& run, int tile, const Domain& domain) 
     return mvm;
 }
 
+// Partial sums for another tile: out of the registers, added up here, and one vector on to the network.
+LayerNodes::PendingSums LayerNodes::add_forward(NodeId mvm, const PartialSums& sums, int tile, const Domain& domain) {
+    Node node;
+    node.kind = NodeKind::vec;
+    node.layer = id_;
+    node.site = {SiteKind::tile, tile};
+    node.domain = domain;
+    node.name = fmt::format("{}.forward{}", layer_->layer.name, vecs_++);
+    node.vec.bus_bytes = partial_sum_bytes({sums}, spec_);
+    node.vec.partial_adds = (sums.vectors - 1) * sums.outputs;
+    PendingSums pending{{}, sums};
+    pending.sums.vectors = 1;
+    node.vec.out_bytes = partial_sum_bytes({pending.sums}, spec_);
+    pending.maker = builder_.add(std::move(node));
+    builder_.connect({mvm}, pending.maker, sums_reading(domain), partial_sum_bytes({sums}, spec_), Home::registers,
+                     layer_->layer.name + " sums");
+    return pending;
+}
+
 void LayerNodes::add_sums(NodeId mvm, const std::vector<PartialSums>& local, const std::vector<PendingSums>& pending,
                           const SetSpread& spread, std::size_t slice, std::vector<Slice>& slices) {
     const Channels channels = spread_->slices[slice];
@@ -94,8 +113,8 @@ void LayerNodes::add_sums(NodeId mvm, const std::vector<PartialSums>& local, con
     const std::string name = layer_->layer.name + " sums";
     builder_.connect({mvm}, vec, sums, partial_sum_bytes(local, spec_), Home::registers, name);
     for (const PendingSums& remote : pending) {
-        builder_.connect({remote.mvm}, vec, sums, partial_sum_bytes({remote.sums}, spec_), Home::tile_buffer,
-                         name + " from " + builder_.node(remote.mvm).name);
+        builder_.connect({remote.maker}, vec, sums, partial_sum_bytes({remote.sums}, spec_), Home::tile_buffer,
+                         name + " from " + builder_.node(remote.maker).name);
     }
     slices[slice].makers.push_back(vec);
 }

@@ -30,13 +30,15 @@ public:
 
 private:
     // Partial sums on their way to the tile on which their strip ends.
+    /// Summed up on a tile before the one on which their strip ends.
     struct PendingSums {
-        NodeId mvm{};
+        NodeId maker{};
         PartialSums sums;
     };
 
     void add_weighted(const ReplicaSet& set, const SetSpread& spread, std::vector<Slice>& slices);
     NodeId add_mvm(const ArrayRun& run, int tile, const Domain& domain);
+    PendingSums add_forward(NodeId mvm, const PartialSums& sums, int tile, const Domain& domain);
     void add_sums(NodeId mvm, const std::vector<PartialSums>& local, const std::vector<PendingSums>& pending,
                   const SetSpread& spread, std::size_t slice, std::vector<Slice>& slices);
     void add_plain(const SetSpread& spread, std::size_t slice, std::vector<Slice>& slices);

@@ -26,7 +26,11 @@ public:
                                                                                      : replicas_for(layers_, unbounded);
         for (Packing packing : {Packing::whole, Packing::strips, Packing::tight}) {
             if (std::optional<Floorplan> plan = attempt(spec_, replicas, packing)) {
-                return finish(std::move(*plan), replicas, packing);
+                Mapped mapped = finish(std::move(*plan), replicas, packing);
+                if (mapping_.replication == Replication::balanced) {
+                    mapped.notes.emplace_back("balanced replication does not fit: one copy of each layer");
+                }
+                return mapped;
             }
         }
         explain(replicas);

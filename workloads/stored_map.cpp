@@ -1,6 +1,7 @@
 #include "workloads/stored_map.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace bitline {
@@ -35,7 +36,9 @@ Source route_spilled(ProgramBuilder& builder, const ChipSpec& spec, const Spills
             continue;
         }
         const Home home = spill->second;
-        const Site site{home == Home::memory ? SiteKind::memory : SiteKind::global_buffer, 0};
+        // Memory controllers take turns.
+        const auto turn = static_cast<int>(std::distance(spills.begin(), spill)) % spec.memory.controllers;
+        const Site site = home == Home::memory ? Site{SiteKind::memory, turn} : Site{SiteKind::global_buffer, 0};
         const int bytes = builder.bytes(shared.count());
         const std::string name = slice_name(source, shared);
         const Node store = memory_node(spec, NodeKind::store, layer, site, reading.map, bytes, consumer + ".store");

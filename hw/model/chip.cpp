@@ -79,15 +79,16 @@ void Chip::build_network() {
         routers_.push_back(std::make_unique<Router>(("router" + std::to_string(r)).c_str(), time_, noc, r,
                                                     paces[static_cast<std::size_t>(r)], recorder_, faults_));
     }
-    for (int r = 0; r < spec_.routers(); ++r) {
-        Router& router = *routers_[static_cast<std::size_t>(r)];
-        if (Router::has_neighbour(noc, r, east)) {
-            Router& other = *routers_[static_cast<std::size_t>(r + 1)];
+    for (const auto& built : routers_) {
+        Router& router = *built;
+        const auto r = static_cast<std::size_t>(router.number());
+        if (Router::has_neighbour(noc, router.number(), east)) {
+            Router& other = *routers_[r + 1];
             router.out(east).bind(other.in(west));
             other.out(west).bind(router.in(east));
         }
-        if (Router::has_neighbour(noc, r, south)) {
-            Router& other = *routers_[static_cast<std::size_t>(r + noc.width)];
+        if (Router::has_neighbour(noc, router.number(), south)) {
+            Router& other = *routers_[r + static_cast<std::size_t>(noc.width)];
             router.out(south).bind(other.in(north));
             other.out(north).bind(router.in(south));
         }

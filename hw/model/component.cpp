@@ -20,6 +20,10 @@ void Component::wake(Cycle at) {
         throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " +
                             std::to_string(now));
     }
+    if (at > time_.last()) {
+        throw InputError("run: too long to be simulated, got more than " + std::to_string(time_.last()) +
+                         " cycles, shorter times, fewer images or smaller maps are allowed");
+    }
     wake_at_ = at;
     event_.notify(time_.span(at) - sc_core::sc_time_stamp());
 }
@@ -27,7 +31,12 @@ void Component::wake(Cycle at) {
 void Component::step() {
     wake_at_ = never;
     ++time_.evaluations;
-    evaluate(time_.now());
+    try {
+        evaluate(time_.now());
+    } catch (...) {
+        time_.failure = std::current_exception();
+        throw;
+    }
 }
 
 void Component::start_of_simulation() {

@@ -2,6 +2,7 @@
 // and the cycle; whatever it tells others is dated at least one cycle later, so the order inside a cycle cannot matter.
 #pragma once
 
+#include <exception>
 #include <systemc>
 
 #include "hw/ids.hpp"
@@ -17,7 +18,11 @@ public:
     Cycle now() const { return sc_core::sc_time_stamp().value() / period_fs_; }
     sc_core::sc_time span(Cycle cycles) const { return sc_core::sc_time::from_value(cycles * period_fs_); }
     const sc_core::sc_time& period() const { return period_; }
+    /// The last cycle that can be simulated: SystemC counts femtoseconds in 64 bits, and half of them are enough.
+    Cycle last() const { return (std::uint64_t{1} << 63) / period_fs_; }
     std::uint64_t evaluations = 0;
+    /// What left evaluate(), which SystemC turns into a report without its type.
+    std::exception_ptr failure;
 
 private:
     sc_core::sc_time period_;

@@ -83,9 +83,7 @@ void Executor::prepare() {
 }
 
 void Executor::evaluate(Cycle now) {
-    if (Probe* probe = recorder_.probe()) {
-        probe->advance(now);
-    }
+    recorder_.advance(now);
     finish_firings(now);
     take_arrivals(now);
     start_firings(now);

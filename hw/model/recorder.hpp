@@ -29,6 +29,13 @@ public:
     Site site_of(NodeId id) const { return program_.node(id).site; }
     /// nullptr when nobody watches.
     Probe* probe() const { return probe_; }
+    /// Tells the probe that time has reached `now`, once per cycle, whoever comes first.
+    void advance(Cycle now) {
+        if (probe_ != nullptr && now + 1 > announced_) {
+            announced_ = now + 1;
+            probe_->advance(now);
+        }
+    }
     /// A watched variable, or `unwatched` when nobody watches.
     SignalId declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const;
     void change(SignalId id, Cycle when, std::uint64_t value) const {
@@ -46,6 +53,7 @@ private:
     const Program& program_;
     Activity activity_;
     Probe* probe_;
+    Cycle announced_ = 0;  // cycles that the probe has been told of
     Cycle bin_begin_ = 0;
     std::size_t bin_ = 0;
 };

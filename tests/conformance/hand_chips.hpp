@@ -8,7 +8,9 @@ namespace bitline {
 
 /// `round_chip`: a cycle is 1 ns. Memory 12.8 B per cycle and 50 cycles; crossbar read 100, conversion 100; tile bus 384 bits,
 /// buffer ports 256 bits; flits of 32 bits, 68 bytes and a header of 32 bits in a longest packet of 18 flits.
-inline ChipSpec chip_a(int mesh_width = 1, int mesh_height = 1) { return round_chip(mesh_width, mesh_height); }
+inline ChipSpec chip_a(int mesh_width = 1, int mesh_height = 1) {
+    return round_chip(mesh_width, mesh_height);
+}
 
 /// Everything else: a cycle is 2 ns. Memory 25.6 B per cycle and 25 cycles; crossbar read 50, conversion 128 / 320 MS/s = 200
 /// cycles; tile bus 128 bits, input buffer port 64 bits, output buffer port 128 bits; flits of 64 bits, 68 bytes and the header
@@ -38,7 +40,9 @@ struct Network {
 
     /// From the end of a firing to where its result is visible, `hops` away: the interface, one cycle to the router's input
     /// (N2), `hops` + 1 routers, the flits one after another, and the cycle after the tail (N4).
-    constexpr Cycle travel(Cycle hops, Cycle flits) const { return ni + 1 + (hops + 1) * (router + link) + (flits - 1) + 1; }
+    constexpr Cycle travel(Cycle hops, Cycle flits) const {
+        return ni + 1 + (hops + 1) * (router + link) + (flits - 1) + 1;
+    }
 };
 constexpr Network network_a{1, 1, 1};
 constexpr Network network_b{2, 2, 3};

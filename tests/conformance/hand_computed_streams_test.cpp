@@ -27,7 +27,8 @@ struct ConvPart {
 // One layer on crossbars 0.. of `tile`: windows of 9 * channels bytes over `arrays` row blocks of one processing element,
 // 32 results each. `adds` is 32 where another map is added to the result.
 ConvPart conv(HandMadeProgram& b, int tile, int channels, int arrays, int adds) {
-    const NodeId mvm = b.add(mvm_node(tile, whole_domain(side, side), 0, arrays, 9 * channels, arrays), "mvm" + std::to_string(tile));
+    const NodeId mvm =
+        b.add(mvm_node(tile, whole_domain(side, side), 0, arrays, 9 * channels, arrays), "mvm" + std::to_string(tile));
     VecWork work;
     work.bus_bytes = 128;
     work.buffer_bytes = adds;
@@ -83,13 +84,13 @@ Program residual_block(int skip_capacity) {
 }
 
 // ---- chip A: a window is 8 steps of 100 cycles ----
-constexpr Cycle interval_a = 8 * 100;                            // M4, M6: two input registers
-constexpr Cycle mvm8_a = 3 + 100 + 7 * 100 + 100 + 1;            // M5: 576 bits through 256
-constexpr Cycle mvm32_a = 9 + 100 + 7 * 100 + 100 + 1 + 2;       // M5: 2304 bits; three row blocks are two levels of adders
-constexpr Cycle local = 1;                                       // F8
-constexpr Cycle vec_a = 3 + 4 + 2 + 1;                           // V5
-constexpr Cycle vec_add_a = 3 + 8 + 2 + 1;                       // V5: 64 operations; 3 on the bus are more than 1 through the port
-constexpr Cycle write_a = 3 + 50;                                // D1: 32 B
+constexpr Cycle interval_a = 8 * 100;                       // M4, M6: two input registers
+constexpr Cycle mvm8_a = 3 + 100 + 7 * 100 + 100 + 1;       // M5: 576 bits through 256
+constexpr Cycle mvm32_a = 9 + 100 + 7 * 100 + 100 + 1 + 2;  // M5: 2304 bits; three row blocks are two levels of adders
+constexpr Cycle local = 1;                                  // F8
+constexpr Cycle vec_a = 3 + 4 + 2 + 1;                      // V5
+constexpr Cycle vec_add_a = 3 + 8 + 2 + 1;  // V5: 64 operations; 3 on the bus are more than 1 through the port
+constexpr Cycle write_a = 3 + 50;           // D1: 32 B
 
 // With two output slots two loads are on their way at once (F9). A load of 8 B takes 1 + 50 cycles (D1), is offered one
 // cycle later (N1), and its 3 flits leave: a slot is taken for 51 + 1 + 3 = 55 cycles. Loads 0 and 1 start in cycles 0 and 1;
@@ -136,9 +137,9 @@ TEST(HandComputed, TwoImagesChipA) {
 }
 
 // ---- chip B: a window is 8 steps of 200 cycles, and its load, as there is one input register ----
-constexpr Cycle interval8_b = 9 + 8 * 200;                     // M6: 576 bits through 64
-constexpr Cycle interval32_b = 36 + 8 * 200;                   // 2304 bits
-constexpr Cycle mvm8_b = 9 + 50 + 7 * 200 + 200 + 1;           // M5
+constexpr Cycle interval8_b = 9 + 8 * 200;            // M6: 576 bits through 64
+constexpr Cycle interval32_b = 36 + 8 * 200;          // 2304 bits
+constexpr Cycle mvm8_b = 9 + 50 + 7 * 200 + 200 + 1;  // M5
 constexpr Cycle mvm32_b = 36 + 50 + 7 * 200 + 200 + 1 + 2;
 constexpr Cycle vec_b = 8 + 4 + 2 + 2;
 constexpr Cycle vec_add_b = 8 + 8 + 2 + 2;

@@ -8,7 +8,7 @@
 namespace bitline {
 namespace {
 
-constexpr int result_bytes = 32;       // a crossbar's 32 results, requantised
+constexpr int result_bytes = 32;        // a crossbar's 32 results, requantised
 constexpr int partial_sum_bytes = 128;  // the same as partial sums of 32 bits
 
 // 128 * arrays inputs times a matrix of 32 columns: 8-bit weights in 2-bit cells, so `arrays` crossbars from `first` on.
@@ -60,14 +60,15 @@ Program gemm_on_two_tiles() {
 }
 
 TEST(HandComputed, GemmOnOneCrossbarChipA) {
-    const Cycle memory = 10 + 50;                    // D1: 128 B at 12.8 B per cycle, then the latency
+    const Cycle memory = 10 + 50;                      // D1: 128 B at 12.8 B per cycle, then the latency
     const Cycle input = network_a.travel(0, 18 + 16);  // N1: 68 B and 60 B
-    const Cycle load = 4;                            // M1: 1024 bits: 3 on the bus of 384, 4 through the port of 256
-    const Cycle mvm = load + 100 + 7 * 100 + 100 + 1;  // M5: the first read, 7 steps, the last conversion, shift and add
-    const Cycle local = 1;                           // F8
-    const Cycle vec = 3 + 4 + 2 + 1;                 // V1 1024 / 384, V3 32 / 8, depth, V4 256 / 256
-    const Cycle result = network_a.travel(0, 9);     // 32 B and the header: 288 bits
-    const Cycle write = 3 + 50;                      // D1: 2.5 cycles, rounded up once
+    const Cycle load = 4;                              // M1: 1024 bits: 3 on the bus of 384, 4 through the port of 256
+    const Cycle mvm =
+        load + 100 + 7 * 100 + 100 + 1;           // M5: the first read, 7 steps, the last conversion, shift and add
+    const Cycle local = 1;                        // F8
+    const Cycle vec = 3 + 4 + 2 + 1;              // V1 1024 / 384, V3 32 / 8, depth, V4 256 / 256
+    const Cycle result = network_a.travel(0, 9);  // 32 B and the header: 288 bits
+    const Cycle write = 3 + 50;                   // D1: 2.5 cycles, rounded up once
     const Measured m = measure(chip_a(), one_gemm(0, 1, 1));
     EXPECT_EQ(m.cycles, memory + input + mvm + local + vec + result + write);
     EXPECT_EQ(m.cycles, 1080U);
@@ -92,10 +93,10 @@ TEST(HandComputed, GemmOnOneCrossbarChipB) {
 
 // Crossbars 0 and 1 are in one processing element, which adds their results before they leave.
 TEST(HandComputed, GemmOverTwoRowBlocksInOneProcessingElementChipA) {
-    const Cycle memory = 20 + 50;                            // D1: 256 B
-    const Cycle input = network_a.travel(0, 3 * 18 + 14);    // N1: 3 x 68 B and 52 B
-    const Cycle mvm = 8 + 100 + 7 * 100 + 100 + 1 + 1;       // M5: 2048 / 256, ..., one level of adders
-    const Cycle vec = 3 + 4 + 2 + 1;                         // as with one crossbar
+    const Cycle memory = 20 + 50;                          // D1: 256 B
+    const Cycle input = network_a.travel(0, 3 * 18 + 14);  // N1: 3 x 68 B and 52 B
+    const Cycle mvm = 8 + 100 + 7 * 100 + 100 + 1 + 1;     // M5: 2048 / 256, ..., one level of adders
+    const Cycle vec = 3 + 4 + 2 + 1;                       // as with one crossbar
     const Cycle out = network_a.travel(0, 9) + 3 + 50;
     const Measured m = measure(chip_a(), one_gemm(0, 2, 2));
     EXPECT_EQ(m.cycles, memory + input + mvm + 1 + vec + out);
@@ -143,9 +144,9 @@ TEST(HandComputed, GemmOnTwoTilesOneHopApartChipA) {
     const Cycle first_message = 18 + 16;
     const Cycle input = network_a.travel(1, 18 + 16);
     const Cycle mvm = 4 + 100 + 7 * 100 + 100 + 1;
-    const Cycle collect = 3 + 0 + 2 + 4;             // V1, no operations, depth, V4 1024 / 256
+    const Cycle collect = 3 + 0 + 2 + 4;  // V1, no operations, depth, V4 1024 / 256
     const Cycle partial_sums = network_a.travel(1, 18 + 16);
-    const Cycle reduce = 4 + 1 + 4 + 2 + 1;          // V1: 4 through the port are more than 3 on the bus
+    const Cycle reduce = 4 + 1 + 4 + 2 + 1;  // V1: 4 through the port are more than 3 on the bus
     const Cycle out = network_a.travel(0, 9) + 3 + 50;
     const Measured m = measure(chip_a(2), gemm_on_two_tiles());
     EXPECT_EQ(m.cycles, memory + first_message + input + mvm + 1 + collect + partial_sums + reduce + out);

@@ -18,7 +18,8 @@ namespace {
 // Writes firings and packets down, one line each.
 class Scribe : public Probe {
 public:
-    SignalId declare(const std::string& /*path*/, const std::string& /*name*/, SignalKind /*kind*/, int /*bits*/) override {
+    SignalId declare(const std::string& /*path*/, const std::string& /*name*/, SignalKind /*kind*/,
+                     int /*bits*/) override {
         return unwatched;
     }
     void change(SignalId /*id*/, Cycle /*when*/, std::uint64_t /*value*/) override {}
@@ -26,8 +27,8 @@ public:
         out_ << "firing " << index(node) << ' ' << number << ' ' << start << ' ' << end << '\n';
     }
     void packet(EdgeId edge, Site from, Site /*to*/, int flits, Cycle start, Cycle end) override {
-        out_ << "packet " << index(edge) << ' ' << static_cast<int>(from.kind) << ' ' << from.number << ' ' << flits << ' ' << start
-             << ' ' << end << '\n';
+        out_ << "packet " << index(edge) << ' ' << static_cast<int>(from.kind) << ' ' << from.number << ' ' << flits
+             << ' ' << start << ' ' << end << '\n';
     }
     void actions(Site /*site*/, Cycle /*start*/, Cycle /*end*/, const ActionCounts& /*counts*/) override {}
     void advance(Cycle /*now*/) override {}
@@ -72,7 +73,8 @@ Program with_layer_macs(Program program) {
 }
 
 bool stores(const Program& program) {
-    return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Node& node) { return node.kind == NodeKind::store; });
+    return std::any_of(program.nodes.begin(), program.nodes.end(),
+                       [](const Node& node) { return node.kind == NodeKind::store; });
 }
 
 void read_line(const std::string& line, Measured& m) {
@@ -184,8 +186,8 @@ std::string text_of(const Activity& a) {
         counts(node.actions);
     }
     for (const EdgeActivity& e : a.edges) {
-        out << "edge " << e.elements_sent << ' ' << e.elements_received << ' ' << e.elements_freed << ' ' << e.bytes_sent << ' '
-            << e.bytes_received << '\n';
+        out << "edge " << e.elements_sent << ' ' << e.elements_received << ' ' << e.elements_freed << ' '
+            << e.bytes_sent << ' ' << e.bytes_received << '\n';
     }
     out << "total " << a.packets << ' ' << a.flits << ' ' << a.bytes_moved << ' ' << a.power_bin << '\n';
     for (const ActionCounts& bin : a.bins) {

@@ -25,10 +25,10 @@ struct MeasuredPacket {
 struct Measured {
     Cycle cycles = 0;
     std::vector<Cycle> image_done;
-    std::vector<std::vector<MeasuredFiring>> nodes;  ///< by node, in the order of the starts
-    std::vector<MeasuredPacket> packets;             ///< in the order of their arrival
+    std::vector<std::vector<MeasuredFiring>> nodes;   ///< by node, in the order of the starts
+    std::vector<MeasuredPacket> packets;              ///< in the order of their arrival
     std::vector<std::array<Cycle, wait_count>> wait;  ///< by node
-    std::vector<std::uint64_t> peak_occupancy;       ///< by edge
+    std::vector<std::uint64_t> peak_occupancy;        ///< by edge
     std::vector<LinkActivity> links;
 
     Cycle start(NodeId node, std::size_t i = 0) const { return nodes.at(index(node)).at(i).start; }

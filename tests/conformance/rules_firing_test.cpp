@@ -20,7 +20,7 @@ Cycle load_latency(const ChipSpec& spec, int bytes) {
 TEST(Rules, RuleC1Durations) {
     ChipSpec spec = round_chip();
     spec.clock = Clock::from_frequency(Frequency{1'200'000'000});
-    spec.memory.latency = Time{100'000'000};  // 120 cycles, exactly
+    spec.memory.latency = Time{100'000'000};         // 120 cycles, exactly
     EXPECT_EQ(load_latency(spec, 128), 120U + 12U);  // 128 B at 12.8 GB/s are 10 ns, exactly 12 cycles
     EXPECT_EQ(load_latency(spec, 129), 120U + 13U);  // 12.09: one byte more is one cycle, not one per byte
     EXPECT_EQ(load_latency(spec, 127), 120U + 12U);  // 11.9
@@ -140,7 +140,8 @@ TEST(Rules, RuleF4Space) {
         const Measured m = measure(round_chip(), slow_consumer(5, static_cast<std::int64_t>(capacity)));
         for (std::size_t i = 1; i < 5; ++i) {
             const Cycle space = i < capacity ? 0 : m.end(p.consumer, i - capacity) + 1;
-            EXPECT_EQ(m.start(p.producer, i), std::max(space, m.start(p.producer, i - 1) + 1)) << capacity << " firing " << i;
+            EXPECT_EQ(m.start(p.producer, i), std::max(space, m.start(p.producer, i - 1) + 1))
+                << capacity << " firing " << i;
         }
         EXPECT_EQ(m.peak_occupancy[1], capacity);
     }

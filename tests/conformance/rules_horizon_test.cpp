@@ -35,13 +35,13 @@ void expect_freed_by(const Measured& m, std::size_t e, std::size_t freed_by, std
 TEST(Rules, RuleH1SlidingWindow) {
     const Measured m = line_buffer(6, whole_domain(6, 6), {3, 3, 1, 1, 1, 1}, 15);
     // Nothing is dead before window (1, 1) = 7 has been computed: window (1, 0) starts in the same row as those of row 0.
-    expect_freed_by(m, 15, 7);         // the next window (1, 2) starts at (0, 1): element 0 is dead
-    expect_freed_by(m, 16, 8);         // (0, 1)
+    expect_freed_by(m, 15, 7);  // the next window (1, 2) starts at (0, 1): element 0 is dead
+    expect_freed_by(m, 16, 8);  // (0, 1)
     expect_freed_by(m, 17, 9);
     expect_freed_by(m, 18, 10);
-    expect_freed_by(m, 19, 11);        // the row ends: elements (0, 4) and (0, 5)
+    expect_freed_by(m, 19, 11);  // the row ends: elements (0, 4) and (0, 5)
     expect_freed_by(m, 20, 11, 1);
-    expect_freed_by(m, 21, 13);        // row 2 again has its first window at column -1 and its second at 0
+    expect_freed_by(m, 21, 13);  // row 2 again has its first window at column -1 and its second at 0
     EXPECT_EQ(m.peak_occupancy[1], 15U);
 }
 

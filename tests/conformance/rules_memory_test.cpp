@@ -70,7 +70,8 @@ TEST(Rules, RuleD2Queue) {
         spec.memory.queue = static_cast<int>(queue);
         const Measured m = eight_loads(spec, 128);
         for (std::size_t i = 0; i < 8; ++i) {
-            EXPECT_EQ(m.start(load, i), i < queue ? i : m.end(load, i - queue)) << "queue " << queue << " request " << i;
+            EXPECT_EQ(m.start(load, i), i < queue ? i : m.end(load, i - queue))
+                << "queue " << queue << " request " << i;
         }
     }
 }

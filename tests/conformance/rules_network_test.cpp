@@ -162,7 +162,8 @@ TEST(Rules, RuleR4TwoPacketsHideTheRoundTrip) {
         spec.noc.credit_latency = credit;
         const auto packets = one_message(spec, 1, 4 * 68).packets_of(edge);
         // The third packet needs the first one's places: 1 + 1 + credit + 17 cycles after its grant, but not before 36.
-        EXPECT_EQ(packets[2].visible - packets[0].visible, std::max<Cycle>(36, 1 + 1 + static_cast<Cycle>(credit) + 17));
+        EXPECT_EQ(packets[2].visible - packets[0].visible,
+                  std::max<Cycle>(36, 1 + 1 + static_cast<Cycle>(credit) + 17));
     }
 }
 
@@ -194,7 +195,8 @@ TEST(Rules, RuleN2GroupBusPace) {
         EXPECT_EQ(packets[0].start, m.end(relay) + 1);
         EXPECT_EQ(packets[0].visible, packets[0].start + (pace - 1) * 18 + 1 + 2 + 18 * pace);
         EXPECT_EQ(packets[1].start, packets[0].start + 18 * pace);
-        EXPECT_EQ(packets[1].visible, std::max(packets[0].visible + 9 * pace, packets[1].start + (pace - 1) * 9 + 1 + 2 + 9 * pace));
+        EXPECT_EQ(packets[1].visible,
+                  std::max(packets[0].visible + 9 * pace, packets[1].start + (pace - 1) * 9 + 1 + 2 + 9 * pace));
     }
 }
 
@@ -225,7 +227,9 @@ TEST(Rules, RuleR4CreditsOfASlowPacket) {
 
 TEST(Rules, TrafficWithoutContention) {
     std::mt19937 random(20);
-    const auto between = [&random](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+    const auto between = [&random](int low, int high) {
+        return std::uniform_int_distribution<int>(low, high)(random);
+    };
     for (int round = 0; round < 40; ++round) {
         ChipSpec spec = round_chip(between(1, 5), between(1, 4));
         spec.noc.ni_latency = between(1, 4);
@@ -241,8 +245,9 @@ TEST(Rules, TrafficWithoutContention) {
         const auto hops = static_cast<Cycle>(std::abs(from % w - tile % w) + std::abs(from / w - tile / w));
         const Cycle flits = 1 + static_cast<Cycle>(bytes + 3) / 4;
         const Measured m = one_message(spec, tile, bytes);
-        EXPECT_EQ(m.start(reader), m.end(load) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
-                                       (hops + 1) * static_cast<Cycle>(spec.noc.router_latency + spec.noc.link_latency) + flits);
+        EXPECT_EQ(m.start(reader),
+                  m.end(load) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
+                      (hops + 1) * static_cast<Cycle>(spec.noc.router_latency + spec.noc.link_latency) + flits);
     }
 }
 

@@ -23,8 +23,12 @@ struct Timing {
     Cycle latency;
     Cycle interval;
 };
-bool operator==(const Timing& a, const Timing& b) { return a.latency == b.latency && a.interval == b.interval; }
-std::ostream& operator<<(std::ostream& out, const Timing& t) { return out << t.latency << " every " << t.interval; }
+bool operator==(const Timing& a, const Timing& b) {
+    return a.latency == b.latency && a.interval == b.interval;
+}
+std::ostream& operator<<(std::ostream& out, const Timing& t) {
+    return out << t.latency << " every " << t.interval;
+}
 
 Timing timing(const ChipSpec& spec, const Node& work) {
     const Measured m = measure_twice(spec, work);
@@ -38,7 +42,9 @@ Node arrays(int first = 0, int count = 1, int input_bytes = 128, int row_blocks 
 
 // The port is the slower one on round_chip, 256 against 384 bits; both are rounded up.
 TEST(Rules, RuleM1Load) {
-    const auto latency = [](const ChipSpec& spec, int bytes) { return timing(spec, arrays(0, 1, bytes)).latency; };
+    const auto latency = [](const ChipSpec& spec, int bytes) {
+        return timing(spec, arrays(0, 1, bytes)).latency;
+    };
     ChipSpec spec = round_chip();
     EXPECT_EQ(latency(spec, 128), 4U + 901);
     EXPECT_EQ(latency(spec, 129), 5U + 901);
@@ -161,10 +167,10 @@ Cycle second_start(int other_crossbar, int cols) {
 }
 
 TEST(Rules, RuleM7SharedAdc) {
-    EXPECT_EQ(second_start(2, 128), 4U);             // ADC 1: only the port is shared
+    EXPECT_EQ(second_start(2, 128), 4U);              // ADC 1: only the port is shared
     EXPECT_EQ(second_start(1, 128), 7U * 100 + 100);  // ADC 0, from load + read on, by both
     EXPECT_EQ(second_start(1, 64), 7U * 100 + 50);
-    EXPECT_EQ(second_start(1, 66), 7U * 100 + 52);   // 51.6
+    EXPECT_EQ(second_start(1, 66), 7U * 100 + 52);  // 51.6
     // Servers of one node on one ADC.
     ChipSpec spec = round_chip();
     Node servers = arrays();
@@ -174,7 +180,9 @@ TEST(Rules, RuleM7SharedAdc) {
     EXPECT_EQ(timing(spec, servers), (Timing{905, 800}));
 }
 
-Node vector_work(const VecWork& work) { return vec_node(0, row(2), work); }
+Node vector_work(const VecWork& work) {
+    return vec_node(0, row(2), work);
+}
 
 // All five figures are on round_chip: bus 384 bits, port 256 bits, 64 lanes, 8 lanes, depth 2, output port 256 bits.
 TEST(Rules, RuleV1Fetch) {
@@ -196,7 +204,8 @@ TEST(Rules, RuleV2Accumulate) {
     for (int adds : {64, 65, 320, 321}) {
         const Cycle accumulate = adds == 64 ? 1 : adds == 65 ? 2 : adds == 320 ? 5 : 6;
         work.partial_adds = adds;
-        EXPECT_EQ(timing(round_chip(), vector_work(work)), (Timing{3 + accumulate + depth, std::max<Cycle>(3, accumulate)}));
+        EXPECT_EQ(timing(round_chip(), vector_work(work)),
+                  (Timing{3 + accumulate + depth, std::max<Cycle>(3, accumulate)}));
     }
 }
 
@@ -208,7 +217,8 @@ TEST(Rules, RuleV3Vector) {
         const Cycle vector = operations == 8 ? 1 : operations == 9 ? 2 : operations == 40 ? 5 : 6;
         work.adds = operations - 4;
         work.muls = work.maxes = work.activations = work.requantises = 1;  // every kind counts
-        EXPECT_EQ(timing(round_chip(), vector_work(work)), (Timing{3 + 2 + vector + depth, std::max<Cycle>(3, vector)}));
+        EXPECT_EQ(timing(round_chip(), vector_work(work)),
+                  (Timing{3 + 2 + vector + depth, std::max<Cycle>(3, vector)}));
     }
 }
 

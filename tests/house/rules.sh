@@ -53,6 +53,8 @@ find $rooms -type f \( -name '*.cpp' -o -name '*.hpp' \) | sort | xargs awk '
     # The rooms that each room may include from.
     BEGIN {
         only = "only tlm/, hw/model/, sim/run.cpp and their tests see SystemC"
+        reference_sees = "^(tests\\/(reference|support)|workloads)\\/|" \
+                         "^hw\\/(ids|units|spec|spec_checks|program|check_program|error)\\.hpp$"
         allowed["tlm"] = " tlm "
         allowed["hw"] = " hw cost "
         allowed["cost"] = " hw cost "
@@ -71,6 +73,9 @@ find $rooms -type f \( -name '*.cpp' -o -name '*.hpp' \) | sort | xargs awk '
         }
         from = room_of(FILENAME)
         to = room_of(path)
+        if (FILENAME ~ /^tests\/reference\// && path !~ reference_sees) {
+            complain("includes " path ", but the reference is written from docs/timing.md alone")
+        }
         if (starts(path, "tests/")) {
             if (!starts(FILENAME, "tests/")) complain("includes " path ", which is for tests")
             return

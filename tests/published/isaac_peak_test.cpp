@@ -103,5 +103,13 @@ TEST(IsaacPeak, AdcRateMovesBoth) {
     EXPECT_LT(slow.watts, normal.watts);
 }
 
+TEST(IsaacPeak, AdcEnergyMovesThePower) {
+    const Peak normal = measure();
+    const Peak hungry = measure({"technology.costs.adc.energy=3.125 pJ"});
+    // 168 tiles x 96 converters x 2 mW more.
+    EXPECT_NEAR(hungry.watts - normal.watts, 168 * 96 * 2e-3, 0.02 * 168 * 96 * 2e-3);
+    EXPECT_DOUBLE_EQ(hungry.tops, normal.tops);
+}
+
 }  // namespace
 }  // namespace bitline

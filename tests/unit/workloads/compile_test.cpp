@@ -80,7 +80,15 @@ TEST(Compile, AStripOnTwoTilesEndsInAReduce) {
     EXPECT_EQ(reduces[0]->site.number, 1);
     ASSERT_EQ(reduces[0]->inputs.size(), 2U);
     const Edge& remote = p.edge(reduces[0]->inputs[1]);
-    EXPECT_EQ(remote.producers, std::vector<NodeId>{mvms[1]->id});
+    ASSERT_EQ(remote.producers.size(), 1U);
+    const Node& forward = p.node(remote.producers.front());
+    EXPECT_EQ(forward.kind, NodeKind::vec);
+    EXPECT_EQ(forward.site.number, 0);
+    EXPECT_EQ(forward.vec.bus_bytes, 32 * 4);  // both arrays are in one processing element
+    EXPECT_EQ(forward.vec.partial_adds, 0);
+    EXPECT_EQ(forward.vec.out_bytes, 32 * 4);
+    EXPECT_EQ(p.edge(forward.inputs.front()).producers, std::vector<NodeId>{mvms[1]->id});
+    EXPECT_EQ(p.edge(forward.inputs.front()).home, Home::registers);
     EXPECT_EQ(remote.home, Home::tile_buffer);
     EXPECT_EQ(remote.element_bytes, 32 * 4);
     EXPECT_EQ(reduces[0]->vec.buffer_bytes, 32 * 4);

@@ -97,11 +97,13 @@ TEST(Replicate, WhatDoesNotFitIsNamedWithTheSmallestChange) {
     MappingOptions mapping;
     mapping.replication = Replication::fixed;
     mapping.fixed_replicas = 8;
-    // 8 x 10 + 8 x 10 + 32 = 192 arrays.
+    // 8 x 10 + 8 x 10 + 32 = 192 arrays. Three copies (30 arrays) fill a tile each for c and d, fc (32) a third; four are
+    // two sets of two each, and no tile is left for fc. With 72 arrays per tile, 8 copies are two sets of 40, and 32
+    // arrays remain beside the last of them.
     EXPECT_EQ(
         refusal(lowered("[64, 16, 16]", two_convs_and_fc, spec), spec, mapping, "net"),
         "net on four_tiles: layer d does not fit: 192 crossbars needed, 128 available, 64 short; smallest change: "
-        "mapping.replication: fixed:4 or noc.tiles_per_router: 2 or tile.pes: 7");
+        "mapping.replication: fixed:3 or noc.tiles_per_router: 2 or tile.pes: 9");
 }
 
 TEST(Replicate, TheSmallestChangeDoesFitAndOneLessDoesNot) {

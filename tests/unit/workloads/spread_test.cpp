@@ -17,6 +17,7 @@ std::vector<LayerSpread> spread_of(const std::string& shape, const std::string& 
     PlaceOptions options;
     options.split = split;
     std::vector<int> copies;
+    copies.reserve(layers.size());
     for (const LoweredLayer& layer : layers) {
         copies.push_back(layer.has_weights() ? replicas : 0);
     }

@@ -1,0 +1,184 @@
+// What goes in comes out: every shipped network on every shipped chip that holds it, in every way of mapping it. The
+// checks of sim/checks.hpp run in every run; here stand their reasons once more, from other sources: the network's own
+// totals, and counts that different parts of the chip keep of the same thing.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <ostream>
+#include <set>
+#include <utility>
+
+#include "hw/check_program.hpp"
+#include "hw/error.hpp"
+#include "hw/spec_reader.hpp"
+#include "sim/account.hpp"
+#include "sim/checks.hpp"
+#include "sim/run.hpp"
+#include "tests/support/isolated.hpp"
+#include "workloads/compile.hpp"
+#include "workloads/network_reader.hpp"
+
+namespace bitline {
+namespace {
+
+ConfigPaths shipped() {
+    return ConfigPaths{{"configs"}};
+}
+
+std::uint64_t total(const Activity& activity, Action action) {
+    return std::accumulate(activity.nodes.begin(), activity.nodes.end(), std::uint64_t{0},
+                           [action](std::uint64_t sum, const NodeActivity& node) {
+                               return sum + node.actions[static_cast<std::size_t>(action)];
+                           });
+}
+
+std::uint64_t count(std::int64_t n) {
+    return static_cast<std::uint64_t>(n);
+}
+
+void expect_work_done(const Graph& graph, const Program& program, const Activity& activity) {
+    std::uint64_t at_arrays = 0;
+    for (const NodeActivity& node : activity.nodes) {
+        at_arrays += node.macs;
+    }
+    EXPECT_EQ(at_arrays, count(macs(graph) * program.images));
+    // What is read out of a column is held, converted and added, once each.
+    EXPECT_EQ(total(activity, Action::sample_hold), total(activity, Action::adc_convert));
+    EXPECT_EQ(total(activity, Action::shift_add), total(activity, Action::adc_convert));
+    EXPECT_EQ(activity.image_done.size(), static_cast<std::size_t>(program.images));
+    EXPECT_EQ(activity.image_done.back(), activity.cycles);
+}
+
+void expect_edges_empty(const Program& program, const Activity& activity) {
+    std::uint64_t into_buffers = 0;
+    for (const Edge& edge : program.edges) {
+        const EdgeActivity& did = activity.edges[index(edge.id)];
+        into_buffers += edge.home == Home::tile_buffer ? did.bytes_received : 0;
+        EXPECT_EQ(did.bytes_sent, did.bytes_received) << edge.tensor;
+        EXPECT_EQ(did.bytes_sent, did.elements_sent * count(edge.element_bytes)) << edge.tensor;
+        EXPECT_EQ(did.elements_sent, did.elements_freed) << edge.tensor;
+        EXPECT_LE(did.peak_occupancy, count(edge.capacity)) << edge.tensor;
+        EXPECT_GT(did.peak_occupancy, 0U) << edge.tensor;
+    }
+    EXPECT_EQ(total(activity, Action::buffer_write), into_buffers);
+}
+
+// Every flit that a router lets go was on exactly one of its outputs, and leaves the network once.
+void expect_flits_arrive(const Program& program, const Activity& activity) {
+    std::uint64_t between_routers = 0;
+    std::uint64_t to_sites = 0;
+    for (const LinkActivity& link : activity.links) {
+        (link.port < 4 ? between_routers : to_sites) += link.flits;
+    }
+    EXPECT_EQ(to_sites, activity.flits);
+    EXPECT_EQ(total(activity, Action::link_flit), between_routers);
+    EXPECT_EQ(total(activity, Action::router_flit), between_routers + to_sites);
+    std::uint64_t over_network = 0;
+    std::uint64_t mixed = 0;  // of edges with producers on the consumer's site and elsewhere
+    for (const Edge& edge : program.edges) {
+        std::size_t here = 0;
+        for (NodeId producer : edge.producers) {
+            here += program.node(producer).site == program.node(edge.consumer).site ? 1U : 0U;
+        }
+        const std::uint64_t bytes = activity.edges[index(edge.id)].bytes_sent;
+        over_network += here == 0 ? bytes : 0;
+        mixed += here > 0 && here < edge.producers.size() ? bytes : 0;
+    }
+    EXPECT_GE(activity.bytes_moved, over_network);
+    EXPECT_LE(activity.bytes_moved, over_network + mixed);
+}
+
+void expect_memory_traffic(const Program& program, const Activity& activity) {
+    const std::uint64_t read = total(activity, Action::memory_read);
+    const std::uint64_t written = total(activity, Action::memory_write);
+    EXPECT_GE(read, count(program.input_bytes * program.images));
+    EXPECT_GE(written, count(program.output_bytes * program.images));
+    // What is written beyond the result is read again.
+    EXPECT_EQ(read > count(program.input_bytes * program.images),
+              written > count(program.output_bytes * program.images));
+}
+
+void expect_time_accounted(const ChipSpec& spec, const Program& program, const Activity& activity) {
+    for (const Node& node : program.nodes) {
+        const NodeActivity& did = activity.nodes[index(node.id)];
+        EXPECT_EQ(std::accumulate(did.wait.begin(), did.wait.end(), Cycle{0}), did.last_end - did.first_start)
+            << node.name;
+        EXPECT_LE(did.last_end, activity.cycles) << node.name;
+    }
+    EXPECT_GE(activity.cycles, critical_bound(spec, program));
+}
+
+void expect_conserved(const Graph& graph, const ChipSpec& spec, int images) {
+    SCOPED_TRACE(graph.name + " on " + spec.name);
+    const Program program = compile(graph, spec, spec.mapping, images);
+    EXPECT_NO_THROW(check_program(program, spec));
+    const Activity activity = simulate(spec, program);
+    EXPECT_NO_THROW(check_activity(spec, program, activity));
+    EXPECT_NO_THROW(check_report(account(spec, cost_table(spec), program, activity)));
+    expect_work_done(graph, program, activity);
+    expect_edges_empty(program, activity);
+    expect_flits_arrive(program, activity);
+    expect_memory_traffic(program, activity);
+    expect_time_accounted(spec, program, activity);
+}
+
+struct Case {
+    std::string chip;
+    std::string network;
+
+    std::string name() const {
+        std::string text = chip + "_" + network;
+        std::replace(text.begin(), text.end(), '-', '_');
+        return text;
+    }
+    friend std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name(); }
+};
+
+// Too large for the chip.
+bool fits(const Case& c) {
+    const std::set<std::string> small_ones{"lenet5", "grouped_small", "resnet20"};
+    return c.chip == "small" ? small_ones.count(c.network) != 0 : c.chip != "isaac" || c.network != "vgg16";
+}
+
+std::vector<Case> cases() {
+    std::vector<Case> all;
+    for (const std::string& chip : list_configs("chips", shipped())) {
+        for (const std::string& network : list_configs("networks", shipped())) {
+            all.push_back({chip, network});
+        }
+    }
+    return all;
+}
+
+class Conservation : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Conservation, NothingIsLost) {
+    const auto& [chip, network] = GetParam();
+    const Graph graph = import_network(find_config("networks", network, shipped()));
+    const bool light = macs(graph) < 100'000'000;
+    for (const char* execution : {"pipelined", "layer_sequential"}) {
+        for (const auto& [replication, split] :
+             {std::pair{"none", "bands"}, std::pair{"balanced", "bands"}, std::pair{"balanced", "interleaved"}}) {
+            SCOPED_TRACE(std::string(execution) + " " + replication + " " + split);
+            const ChipSpec spec = read_chip(chip, shipped(),
+                                            {std::string("mapping.execution=") + execution,
+                                             std::string("mapping.replication=") + replication,
+                                             std::string("mapping.replica_split=") + split});
+            if (!fits(GetParam())) {
+                EXPECT_THROW(compile(graph, spec, spec.mapping, 1), DoesNotFit);
+                continue;
+            }
+            sc_isolated([&] { expect_conserved(graph, spec, 1); });
+            if (light) {
+                sc_isolated([&] { expect_conserved(graph, spec, 2); });
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, Conservation, ::testing::ValuesIn(cases()),
+                         [](const auto& tested) { return tested.param.name(); });
+
+}  // namespace
+}  // namespace bitline

@@ -1,0 +1,307 @@
+// How the results of related runs must relate. Better parts never make one and the same Program slower where they are
+// not shared; watching a run, and running it again, changes nothing.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "hw/spec_reader.hpp"
+#include "sim/run.hpp"
+#include "sim/vcd_probe.hpp"
+#include "tests/conformance/measure.hpp"
+#include "tests/support/hand_made.hpp"
+#include "tests/support/isolated.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "workloads/compile.hpp"
+#include "workloads/network_reader.hpp"
+#include "workloads/program_print.hpp"
+
+namespace bitline {
+namespace {
+
+ChipSpec small_chip(const std::vector<std::string>& overrides = {}) {
+    return read_chip("small", ConfigPaths{{"configs"}}, overrides);
+}
+
+Program compiled(const std::string& network, const ChipSpec& spec, int images = 1) {
+    const Graph graph = import_network(find_config("networks", network, ConfigPaths{{"configs"}}));
+    return compile(graph, spec, spec.mapping, images);
+}
+
+/// Cycles until each image is done.
+std::vector<Cycle> image_times(const ChipSpec& spec, const Program& program) {
+    const std::string text = sc_isolated_text([&] {
+        std::string times;
+        for (const Cycle done : simulate(spec, program).image_done) {
+            times += std::to_string(done) + " ";
+        }
+        return times;
+    });
+    std::vector<Cycle> times;
+    for (std::size_t at = 0; at < text.size(); at = text.find(' ', at) + 1) {
+        times.push_back(std::stoull(text.substr(at)));
+    }
+    return times;
+}
+
+Cycle cycles(const ChipSpec& spec, const Program& program) {
+    const std::vector<Cycle> times = image_times(spec, program);
+    return times.empty() ? 0 : times.back();
+}
+
+// --- better parts ---------------------------------------------------------------------------------------------------
+
+struct Better {
+    const char* what;
+    std::function<void(ChipSpec&)> change;
+};
+
+std::vector<Better> better_parts() {
+    return {
+        {"ADC rate x 2",
+         [](ChipSpec& s) {
+             s.tile.pe.adc.rate.hz *= 2;
+         }},
+        {"read time / 2",
+         [](ChipSpec& s) {
+             s.tile.pe.crossbar.read_time.fs /= 2;
+         }},
+        {"read time / 2, ADC rate x 2",
+         [](ChipSpec& s) {
+             s.tile.pe.crossbar.read_time.fs /= 2;
+             s.tile.pe.adc.rate.hz *= 2;
+         }},
+        {"memory bandwidth x 4",
+         [](ChipSpec& s) {
+             s.memory.bandwidth *= 4;
+         }},
+        {"memory latency / 2",
+         [](ChipSpec& s) {
+             s.memory.latency.fs /= 2;
+         }},
+        {"vector lanes x 4",
+         [](ChipSpec& s) {
+             s.tile.vector_unit.lanes *= 4;
+         }},
+        {"vector latency 1",
+         [](ChipSpec& s) {
+             s.tile.vector_unit.latency = 1;
+         }},
+        {"accumulator lanes x 4",
+         [](ChipSpec& s) {
+             s.tile.accumulator.lanes *= 4;
+         }},
+        {"bus and buffer width x 4",
+         [](ChipSpec& s) {
+             s.tile.bus_width_bits *= 4;
+             s.tile.input_buffer.width_bits *= 4;
+         }},
+        {"router latency 1",
+         [](ChipSpec& s) {
+             s.noc.router_latency = 1;
+         }},
+        {"sideband latency 1",
+         [](ChipSpec& s) {
+             s.noc.sideband_latency = 1;
+         }},
+    };
+}
+
+// A chain in a row of tiles, arrays and vector units by turns, a memory at either end: no unit, no link and no memory
+// serves more than one stream.
+constexpr int chain_tiles = 6;
+
+ChipSpec chain_chip() {
+    ChipSpec spec = round_chip(chain_tiles, 1);
+    spec.memory.controllers = 2;
+    spec.memory.routers = {0, chain_tiles - 1};
+    spec.noc.router_latency = 3;
+    spec.noc.link_latency = 2;
+    spec.noc.sideband_latency = 4;
+    spec.tile.vector_unit.latency = 3;
+    spec.tile.pe.input_registers = 1;
+    return spec;
+}
+
+// `columns` elements stream through; line buffers hold `capacity` of them.
+Program chain(int columns, std::int64_t capacity) {
+    HandMadeProgram b("chain");
+    const Domain row = whole_domain(1, columns);
+    const EdgeMap map = whole_map(1, columns);
+    NodeId from = b.add(load_node(0, row, 128), "load");
+    int bytes = 128;
+    for (int tile = 0; tile < chain_tiles; tile += 2) {
+        const NodeId mvm = b.add(mvm_node(tile, row, 0, 1, bytes), "mvm" + std::to_string(tile));
+        b.connect({from}, mvm, map, {}, bytes, capacity);
+        VecWork work;
+        work.buffer_bytes = 128;
+        work.partial_adds = 640;
+        work.requantises = 32;
+        work.out_bytes = bytes = 32;
+        const NodeId vec = b.add(vec_node(tile + 1, row, work), "vec" + std::to_string(tile + 1));
+        b.connect({mvm}, vec, map, {}, 128, capacity);
+        from = vec;
+    }
+    const NodeId store = b.add(store_node(1, row, bytes), "store");
+    b.connect({from}, store, map, {}, bytes, capacity, Home::memory);
+    return b.take();
+}
+
+TEST(Metamorphic, BetterPartsNeverSlowAChainDown) {
+    std::set<std::string> helped;
+    for (const std::int64_t capacity : {1, 2, 5}) {
+        const Program program = chain(40, capacity);
+        for (const char* slowest : {"arrays", "vector unit", "memory"}) {
+            SCOPED_TRACE(std::string("slowest: ") + slowest + ", capacity " + std::to_string(capacity));
+            ChipSpec spec = chain_chip();
+            if (slowest == std::string("vector unit")) {
+                spec.tile.vector_unit.lanes = 1;
+                spec.tile.pe.crossbar.read_time.fs /= 50;
+                spec.tile.pe.adc.rate.hz *= 50;
+            } else if (slowest == std::string("memory")) {
+                spec.memory.bandwidth /= 100;
+            }
+            const Cycle before = cycles(spec, program);
+            for (const Better& better : better_parts()) {
+                ChipSpec improved = spec;
+                better.change(improved);
+                const Cycle after = cycles(improved, program);
+                EXPECT_LE(after, before) << better.what;
+                if (after < before) {
+                    helped.insert(better.what);
+                }
+            }
+        }
+    }
+    for (const Better& better : better_parts()) {
+        EXPECT_EQ(helped.count(better.what), 1U) << better.what << " helps nowhere";
+    }
+}
+
+// Where layers share tiles, buses and the network, a faster part may come in between another's way: a little, not much.
+TEST(Metamorphic, BetterPartsHardlyEverSlowANetworkDown) {
+    constexpr double tolerated = 1.05;
+    for (const char* network : {"lenet5", "grouped_small", "resnet20"}) {
+        for (const char* execution : {"pipelined", "layer_sequential"}) {
+            for (const char* replication : {"none", "balanced"}) {
+                const ChipSpec spec = small_chip(
+                    {std::string("mapping.execution=") + execution, std::string("mapping.replication=") + replication});
+                const Program program = compiled(network, spec);
+                const auto before = static_cast<double>(cycles(spec, program));
+                for (const Better& better : better_parts()) {
+                    ChipSpec improved = spec;
+                    better.change(improved);
+                    EXPECT_LE(static_cast<double>(cycles(improved, program)), tolerated * before)
+                        << better.what << ": " << network << " " << execution << " " << replication;
+                }
+            }
+        }
+    }
+}
+
+// --- watching -------------------------------------------------------------------------------------------------------
+
+/// The activity of a run that is watched by waves and by a progress line.
+std::string watched(const ChipSpec& spec, const Program& program, const std::string& file, const Scope& scope,
+                    const TimeWindow& window) {
+    return sc_isolated_text([&] {
+        VcdProbe waves(file, spec.clock, scope, window, PowerCosts{});
+        std::uint64_t calls = 0;
+        SimulateOptions options;
+        options.probe = &waves;
+        options.progress = [&calls](std::uint64_t, Cycle) {
+            ++calls;
+        };
+        const Activity activity = simulate(spec, program, options);
+        waves.finish(activity.cycles);
+        EXPECT_FALSE(waves.variables().empty());
+        EXPECT_GT(calls, 0U);
+        return text_of(activity);
+    });
+}
+
+std::string unwatched(const ChipSpec& spec, const Program& program) {
+    return sc_isolated_text([&] { return text_of(simulate(spec, program)); });
+}
+
+TEST(Metamorphic, WatchingChangesNothing) {
+    const TemporaryFolder folder;
+    for (const char* network : {"lenet5", "grouped_small"}) {
+        for (const char* execution : {"pipelined", "layer_sequential"}) {
+            const ChipSpec spec = small_chip({std::string("mapping.execution=") + execution, "tile.pes=1"});
+            const Program program = compiled(network, spec, 2);
+            const std::string alone = unwatched(spec, program);
+            EXPECT_FALSE(alone.empty());
+            EXPECT_EQ(watched(spec, program, folder / "all.vcd", Scope(), {}), alone) << network;
+            EXPECT_EQ(watched(spec, program, folder / "part.vcd", Scope::parse("tile0,router1"),
+                              parse_window("10us:20us", spec.clock)),
+                      alone)
+                << network;
+        }
+    }
+}
+
+// --- again ----------------------------------------------------------------------------------------------------------
+
+TEST(Metamorphic, TheSameAgain) {
+    for (const char* network : {"lenet5", "grouped_small", "resnet20"}) {
+        for (const char* execution : {"pipelined", "layer_sequential"}) {
+            const auto spec = [&] {
+                return small_chip({std::string("mapping.execution=") + execution, "mapping.replication=balanced"});
+            };
+            const Program first = compiled(network, spec());
+            const Program second = compiled(network, spec());
+            EXPECT_EQ(print_program(first), print_program(second));
+            const std::string once = unwatched(spec(), first);
+            EXPECT_FALSE(once.empty());
+            EXPECT_EQ(once, unwatched(spec(), second)) << network << " " << execution;
+        }
+    }
+}
+
+// A clock of another length, with every duration scaled along, is the same run in cycles.
+TEST(Metamorphic, TimeHasNoScale) {
+    ChipSpec slow = small_chip();
+    const Program program = compiled("lenet5", slow);
+    const std::string at_1_ghz = unwatched(slow, program);
+    slow.clock = Clock::from_frequency(Frequency{100'000'000});
+    slow.tile.pe.crossbar.read_time.fs *= 10;
+    slow.tile.pe.adc.rate.hz /= 10;
+    slow.memory.latency.fs *= 10;
+    slow.memory.bandwidth /= 10;
+    slow.run.power_bin.fs *= 10;
+    EXPECT_EQ(unwatched(slow, program), at_1_ghz);
+}
+
+// --- more images ----------------------------------------------------------------------------------------------------
+
+TEST(Metamorphic, MoreImagesFollowEachOtherAtLeastAsFastAsOneAlone) {
+    constexpr int images = 4;
+    for (const char* network : {"lenet5", "grouped_small", "resnet20"}) {
+        for (const char* execution : {"pipelined", "layer_sequential"}) {
+            for (const char* replication : {"none", "balanced"}) {
+                SCOPED_TRACE(std::string(network) + " " + execution + " " + replication);
+                const ChipSpec spec = small_chip(
+                    {std::string("mapping.execution=") + execution, std::string("mapping.replication=") + replication});
+                const std::vector<Cycle> times = image_times(spec, compiled(network, spec, images));
+                ASSERT_EQ(times.size(), std::size_t{images});
+                const Cycle latency = times.front();
+                for (std::size_t i = 1; i < times.size(); ++i) {
+                    EXPECT_GT(times[i], times[i - 1]);
+                }
+                // Between the layers of one image stands a barrier; between images it costs its cycle.
+                const Cycle barrier = spec.mapping.execution == Execution::layer_sequential ? 1 : 0;
+                EXPECT_LE(times.back() - times.front(), (latency + barrier) * (images - 1));
+                // The first image does not wait for those behind it as long as it would for its own work.
+                const Cycle alone = cycles(spec, compiled(network, spec));
+                EXPECT_LE(latency, 2 * alone);
+                EXPECT_GE(times.back(), alone);
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace bitline

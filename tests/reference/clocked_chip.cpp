@@ -1,0 +1,103 @@
+#include "tests/reference/clocked_chip.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "tests/reference/clocked_network.hpp"
+#include "tests/reference/clocked_site.hpp"
+#include "tests/reference/clocked_state.hpp"
+
+namespace bitline::reference {
+
+namespace {
+
+NodeState node_state(const Node& node, int images) {
+    NodeState state;
+    state.node = &node;
+    state.firings_per_image = node.domain.firings();
+    state.firings = state.firings_per_image * images;
+    state.server_free.assign(static_cast<std::size_t>(node.servers), 0);
+    state.image_end.assign(static_cast<std::size_t>(images), 0);
+    return state;
+}
+
+EdgeState edge_state(const ChipSpec& spec, const Program& program, const Edge& edge, const ClockedNetwork& network) {
+    EdgeState state;
+    state.edge = &edge;
+    state.visible.assign(static_cast<std::size_t>(edge.map.elements() * program.images), 0);
+    const Site to = program.node(edge.consumer).site;
+    for (const NodeId producer : edge.producers) {
+        const Site from = program.node(producer).site;
+        const Cycle far =
+            static_cast<Cycle>(spec.noc.sideband_latency) +
+            static_cast<Cycle>(network.hops(from, to)) * static_cast<Cycle>(spec.noc.sideband_hop_latency);
+        state.views.push_back({edge.capacity, from == to ? 1 : far, {}});
+    }
+    return state;
+}
+
+std::vector<Site> sites_of(const Program& program) {
+    std::vector<Site> sites;
+    for (const Node& node : program.nodes) {
+        if (std::find(sites.begin(), sites.end(), node.site) == sites.end()) {
+            sites.push_back(node.site);
+        }
+    }
+    return sites;
+}
+
+Result result_of(const Program& program, State& state, const ClockedNetwork& network) {
+    Result result;
+    result.image_done.assign(static_cast<std::size_t>(program.images), 0);
+    for (const NodeState& node : state.nodes) {
+        result.cycles = std::max(result.cycles, node.result.last_end);
+        result.nodes.push_back(node.result);
+        const bool keeps_result = node.node->kind == NodeKind::store && node.node->outputs.empty();
+        for (std::size_t image = 0; keeps_result && image < node.image_end.size(); ++image) {
+            result.image_done[image] = std::max(result.image_done[image], node.image_end[image]);
+        }
+    }
+    result.log = std::move(state.log);
+    result.packets = network.packets();
+    result.flits = network.flits();
+    return result;
+}
+
+}  // namespace
+
+Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool with_log) {
+    State state;
+    state.with_log = with_log;
+    ClockedNetwork network(spec, state);
+    for (const Node& node : program.nodes) {
+        state.nodes.push_back(node_state(node, program.images));
+    }
+    for (const Edge& edge : program.edges) {
+        state.edges.push_back(edge_state(spec, program, edge, network));
+    }
+    std::vector<ClockedSite> sites;
+    for (const Site& site : sites_of(program)) {
+        sites.emplace_back(spec, program, site, state);
+    }
+
+    const auto done = [](const NodeState& node) {
+        return node.ended == node.firings;
+    };
+    // Elements that nobody reads may still be on their way when the last firing has ended.
+    for (Cycle now = 0; !std::all_of(state.nodes.begin(), state.nodes.end(), done) || !network.empty(); ++now) {
+        if (now > cycle_limit) {
+            throw std::runtime_error("reference: not at the end after " + std::to_string(cycle_limit) + " cycles");
+        }
+        std::vector<Message> handed_over;
+        for (ClockedSite& site : sites) {
+            site.step(now, handed_over);
+        }
+        for (const Message& message : handed_over) {
+            network.hand_over(message);
+        }
+        network.step(now);
+    }
+    return result_of(program, state, network);
+}
+
+}  // namespace bitline::reference

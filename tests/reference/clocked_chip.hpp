@@ -1,0 +1,47 @@
+// A second simulator, written from docs/timing.md alone: a loop over cycles in which every register of the chip takes its
+// next value. It is slow and plain on purpose. The exactness test runs the same programs on it and on the model and
+// demands the same numbers, so nothing here may be shared with the model.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/ids.hpp"
+#include "hw/program.hpp"
+#include "hw/spec.hpp"
+
+namespace bitline::reference {
+
+/// Why a node did not start a firing in a cycle, in the order in which docs/timing.md asks (F2 to F5).
+enum class Stall { server, input, space, unit, count_ };
+
+struct NodeResult {
+    std::uint64_t firings = 0;
+    Cycle first_start = never;
+    Cycle last_end = 0;
+    std::array<Cycle, static_cast<std::size_t>(Stall::count_)> wait{};
+};
+
+/// One thing that happened, for people who look for the first difference.
+struct Event {
+    Cycle cycle = 0;
+    std::string where;
+    std::string what;
+};
+
+struct Result {
+    Cycle cycles = 0;               ///< of the last end
+    std::vector<Cycle> image_done;  ///< last end of the image at stores that nobody reads
+    std::vector<NodeResult> nodes;
+    std::vector<Event> log;  ///< in order of cycles; empty unless asked for
+    std::uint64_t packets = 0;
+    std::uint64_t flits = 0;
+};
+
+/// Runs the program to its end. Throws std::runtime_error when it has not ended by `cycle_limit` or when the network
+/// breaks a promise of its own (a flit that is not there, a buffer that overflows).
+Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool with_log = false);
+
+}  // namespace bitline::reference
