@@ -20,13 +20,13 @@ enum class Action : std::uint8_t {
     input_register_read,    ///< bytes (each step reads dac.bits of each driven row)
     output_register_write,  ///< bytes of partial sums
     output_register_read,   ///< bytes of partial sums
-    input_sum_add,          ///< activations added for the digital offset correction
+    input_sum_add,          ///< activations added, and sums subtracted from results, for the digital offset correction
     buffer_write,           ///< bytes into a tile's input buffer
     buffer_read,            ///< bytes out of a tile's input buffer
     output_buffer_write,    ///< bytes
     output_buffer_read,     ///< bytes
     bus_transfer,           ///< bytes over the tile bus
-    accumulate,             ///< partial sums added
+    accumulate,             ///< partial sums added, in the trees of processing elements and in the accumulator
     vector_add,             ///< element operations
     vector_mul,
     vector_max,
@@ -77,6 +77,7 @@ struct LinkActivity {
     int router = 0;
     int port = 0;  ///< 0 east, 1 west, 2 north, 3 south, 4.. local
     std::uint64_t flits = 0;
+    Cycle busy = 0;  ///< cycles taken: flits times the pace of the port
 };
 
 struct Activity {
@@ -85,6 +86,7 @@ struct Activity {
     std::vector<NodeActivity> nodes;
     std::vector<EdgeActivity> edges;
     std::vector<LinkActivity> links;
+    std::vector<LinkActivity> injections;  ///< from the sites of a local port into its router
     std::uint64_t packets = 0;
     std::uint64_t flits = 0;
     std::uint64_t bytes_moved = 0;   ///< payload bytes handed to the network

@@ -63,7 +63,8 @@ std::string find_config(const std::string& kind, const std::string& argument, co
     const std::string near = nearest(argument, known);
     throw InputError(fmt::format("{}: no such name, got {}{}, known: {} (a file is given with '/' or '.yaml')", kind,
                                  in_quotes(argument), near.empty() ? "" : fmt::format(", did you mean '{}'", near),
-                                 known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+                                 known.empty() ? "none, --configs names a folder that has some"
+                                               : fmt::format("{}", fmt::join(known, ", "))));
 }
 
 std::vector<std::string> list_configs(const std::string& kind, const ConfigPaths& paths) {

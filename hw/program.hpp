@@ -109,9 +109,12 @@ struct MvmWork {
     int first_crossbar = 0;  ///< of server 0, in the tile's numbering pe * crossbars + crossbar
     int crossbars = 1;       ///< arrays per server, consecutive
     int input_bytes = 0;     ///< activations moved from the buffer into input registers (one broadcast on the tile bus)
-    int steps = 1;           ///< bit-serial input steps
-    std::vector<int> rows;   ///< wordlines driven, per array
-    std::vector<int> cols;   ///< bit lines converted, per array
+    int distinct_inputs = 0;               ///< activations in these bytes, each counted once
+    int results = 0;                       ///< distinct outputs that this node adds to
+    std::int64_t merge_adds = 0;           ///< sums of row blocks added inside processing elements (rule M5's tree)
+    int steps = 1;                         ///< bit-serial input steps
+    std::vector<int> rows;                 ///< wordlines driven, per array
+    std::vector<int> cols;                 ///< bit lines converted, per array
     std::vector<int> inputs;               ///< activations held in input registers, per array (its row block)
     std::vector<int> outputs;              ///< results, per array, after joining slices
     std::vector<std::int64_t> array_macs;  ///< multiply-accumulates of one firing, per array; they sum to `macs`
@@ -161,7 +164,7 @@ struct Layer {
     std::int64_t crossbars = 0;   ///< arrays, all replicas
     std::int64_t cells_used = 0;  ///< cells that hold weights, all replicas
     int replicas = 0;             ///< 0 for layers without weights
-    std::int64_t out_bytes = 0;   ///< of one image's result
+    std::int64_t out_bytes = 0;   ///< of one image's result; 0 where a program made by hand does not state it
 };
 
 /// Nodes are in topological order. The witness order of a Program is: of all firings that the dataflow rules allow,
@@ -174,8 +177,8 @@ struct Program {
     std::vector<Layer> layers;
     std::vector<Node> nodes;
     std::vector<Edge> edges;
-    std::int64_t input_bytes = 0;   ///< of one image
-    std::int64_t output_bytes = 0;  ///< of one image
+    std::int64_t input_bytes = 0;   ///< of one image; 0 where a program made by hand does not state it
+    std::int64_t output_bytes = 0;  ///< of one image; likewise
     /// A barrier after each layer: an edge occupies its home only from its producers' layer to its consumer's.
     bool sequential = false;
     std::vector<std::string> notes;  ///< what the compiler decided and a user should know (spilled edges, scaling)

@@ -12,6 +12,7 @@ namespace bitline {
 namespace {
 
 constexpr std::int64_t most_tiles = 65'536;
+constexpr Cycle most_bins_at_once = Cycle{1} << 20;
 
 using Findings = std::vector<SpecFinding>;
 
@@ -106,6 +107,21 @@ void check_supply(const ChipSpec& spec, Findings& found) {
     }
 }
 
+/// The power trace keeps all bins that one firing reaches into.
+void check_power_bin(const ChipSpec& spec, Findings& found) {
+    const Cycle bin = spec.clock.cycles(spec.run.power_bin);
+    for (const auto& [key, duration] : {std::pair{"memory.latency", spec.memory.latency},
+                                        std::pair{"tile.pe.crossbar.read_time", spec.tile.pe.crossbar.read_time}}) {
+        if (spec.clock.cycles(duration) / bin > most_bins_at_once) {
+            found.push_back(
+                {{"run.power_bin", key},
+                 fmt::format("too short, got '{}' with a {} of {}, allowed: at least {}",
+                             format_time(spec.run.power_bin), key, format_time(duration),
+                             format_time(Time{duration.fs / static_cast<std::int64_t>(most_bins_at_once)}))});
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<SpecFinding> check_spec(const ChipSpec& spec) {
@@ -114,6 +130,7 @@ std::vector<SpecFinding> check_spec(const ChipSpec& spec) {
     check_routers(spec, found);
     check_array(spec, found);
     check_supply(spec, found);
+    check_power_bin(spec, found);
     return found;
 }
 

@@ -200,7 +200,7 @@ void add_memory(std::vector<SpecKey>& keys) {
     keys.push_back(whole(
         "memory.channels", [](auto& s) -> auto& { return s.memory.channels; }, 1, 64, "channels of each controller"));
     keys.push_back(bandwidth(
-        "memory.bandwidth", [](auto& s) -> auto& { return s.memory.bandwidth; }, 1, 1'000'000'000'000'000,
+        "memory.bandwidth", [](auto& s) -> auto& { return s.memory.bandwidth; }, 1'000, 1'000'000'000'000'000,
         "bandwidth of one channel"));
     keys.push_back(duration(
         "memory.latency", [](auto& s) -> auto& { return s.memory.latency; }, 1, fs_per_s,
@@ -250,13 +250,14 @@ void add_mapping_and_run(std::vector<SpecKey>& keys) {
     keys.push_back(whole(
         "run.images", [](auto& s) -> auto& { return s.run.images; }, 1, 1'000'000, "images that stream through"));
     keys.push_back(duration(
-        "run.power_bin", [](auto& s) -> auto& { return s.run.power_bin; }, 1, fs_per_s, "bin of the power trace"));
+        "run.power_bin", [](auto& s) -> auto& { return s.run.power_bin; }, 1, fs_per_s,
+        "bin of the power trace; doubled until a run has at most 262144 of them"));
     keys.push_back(whole(
-        "run.watchdog_cycles", [](auto& s) -> auto& { return s.run.watchdog_cycles; }, 1, 1'000'000'000'000'000,
-        "cycles without any progress after which a run counts as stuck"));
+        "run.watchdog_cycles", [](auto& s) -> auto& { return s.run.watchdog_cycles; }, 1'000, 1'000'000'000'000'000,
+        "cycles in which things happen but nothing moves on, after which a run counts as stuck"));
     keys.push_back(whole(
         "run.seed", [](auto& s) -> auto& { return s.run.seed; }, 0, 9'223'372'036'854'775'807,
-        "seed of everything random"));
+        "seed of everything random, repeated in reports; a run without values has nothing random"));
 }
 
 }  // namespace

@@ -151,15 +151,8 @@ double share(double part, double whole) {
 }
 
 std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, const Program& program,
-                                 const Activity& activity, const Report& report) {
-    double energy_pj = 0;
-    double leakage_pj = 0;
-    double area = 0;
-    for (const ComponentReport& component : report.components) {
-        energy_pj += component.energy_pj();
-        leakage_pj += component.leakage_pj;
-        area += component.area_mm2;
-    }
+                                 const Activity& activity, const Report& report, const ComponentReport& all) {
+    const double energy_pj = all.energy_pj();
     const double time_ns = spec.clock.ns(activity.cycles);
     const double power_mw = energy_pj / time_ns;  // pJ / ns
     double peak_mw = power_mw;
@@ -199,10 +192,10 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
         list.nothing("interval_ns", "ns", interval);
     }
     list.real("energy_pj", energy_pj, "pJ", "of the run, leakage included, without programming the weights");
-    list.real("leakage_pj", leakage_pj, "pJ", "static power of the whole chip x time");
+    list.real("leakage_pj", all.leakage_pj, "pJ", "static power of the whole chip x time");
     list.real("program_time_ns", written.time_ns, "ns", "writing the weights before the run");
     list.real("program_energy_pj", written.energy_pj, "pJ", "writing the weights before the run");
-    list.real("area_mm2", area, "mm2", "all components of the chip");
+    list.real("area_mm2", all.area_mm2, "mm2", "all components of the chip");
     list.real("power_mw", power_mw, "mW", "energy / time");
     list.real("peak_power_mw", peak_mw, "mW", "highest mean power of a bin of the power trace");
     list.whole("macs", macs, "", "multiply-accumulates at the arrays, all images");
@@ -210,7 +203,7 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
     list.real("tops", tops, "TOPS", "2 x macs / time");
     list.real("peak_tops", peak_tops(spec), "TOPS", "2 x macs / time with every array reading all the time");
     list.real("tops_per_w", tops / (power_mw * 1e-3), "TOPS/W", "tops / power");
-    list.real("tops_per_mm2", tops / area, "TOPS/mm2", "tops / area");
+    list.real("tops_per_mm2", tops / all.area_mm2, "TOPS/mm2", "tops / area");
     list.whole("crossbars_used", static_cast<std::uint64_t>(crossbars), "", "arrays that hold weights, all replicas");
     list.whole("crossbars_total", static_cast<std::uint64_t>(spec.crossbars()), "", "arrays of the chip");
     list.whole("packets", activity.packets, "", "packets on the network");
@@ -221,7 +214,7 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
     list.real("timing_slack_ns", timing_slack_ns(spec), "ns", "clock period less the longest path at the supply");
     list.text("bottleneck", bottleneck(spec, program, activity), "the binding resource and what it allows at best");
     list.real("unverified_share", std::max(report.unverified_energy_share, report.unverified_area_share), "",
-              "share of energy or of area, whichever is larger, that rests on unverified figures");
+              "the larger of two shares: of the energy, and of the area, that rests on unverified figures");
     return list.take();
 }
 
@@ -271,19 +264,16 @@ Report account(const ChipSpec& spec, const CostTable& costs, const Program& prog
     report.layers = report_layers(spec, costs, program, activity);
     report.power = report_power(spec, costs, activity);
     report.notes = program.notes;
-    double energy = 0;
-    double unverified_energy = 0;
-    double area = 0;
-    double unverified_area = 0;
-    for (const ComponentReport& component : report.components) {
-        energy += component.energy_pj();
-        unverified_energy += component.unverified_pj;
-        area += component.area_mm2;
-        unverified_area += component.unverified_mm2;
+    if (const std::string note = steady_state_note(spec, program, activity); !note.empty()) {
+        report.notes.push_back(note);
     }
-    report.unverified_energy_share = share(unverified_energy, energy);
-    report.unverified_area_share = share(unverified_area, area);
-    report.figures = list_figures(spec, costs, program, activity, report);
+    const ComponentReport all = total(report.components);
+    report.unverified_energy_share = share(all.unverified_pj, all.energy_pj());
+    report.unverified_area_share = share(all.unverified_mm2, all.area_mm2);
+    const bool writes = std::any_of(program.layers.begin(), program.layers.end(),
+                                    [](const Layer& layer) { return layer.cells_used > 0; });
+    report.unverified_programming = writes && !costs.programming.origin.verified;
+    report.figures = list_figures(spec, costs, program, activity, report, all);
     return report;
 }
 

@@ -33,7 +33,7 @@ AtomicFile::AtomicFile(std::string path, std::string option) : path_(std::move(p
     if (path_.empty() || is_directory(path_)) {
         throw InputError(option_ + ": no place for a file, '" + path_ + "' was given, a file name is allowed");
     }
-    written_path_ = is_special(path_) ? path_ : path_ + ".partial";
+    written_path_ = is_special(path_) ? path_ : path_ + "." + std::to_string(::getpid()) + ".partial";
     descriptor_ = ::open(written_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         fail("cannot be opened", errno);

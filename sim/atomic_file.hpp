@@ -10,7 +10,7 @@ namespace bitline {
 
 class AtomicFile {
 public:
-    /// Opens `path` + ".partial" for writing, so that an unwritable place is found before a run. Something that is there
+    /// Opens `path` + ".PROCESS.partial" for writing, so that an unwritable place is found before a run. Something that is there
     /// and no regular file (/dev/stdout, a pipe) is written to directly. `option` names what asked for the file, for
     /// errors ("--vcd"). Throws InputError.
     AtomicFile(std::string path, std::string option);

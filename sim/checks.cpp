@@ -9,6 +9,7 @@
 
 #include "hw/error.hpp"
 #include "hw/timing.hpp"
+#include "sim/bottleneck.hpp"
 
 namespace bitline {
 
@@ -53,6 +54,84 @@ void check_edges(const Program& program, const Activity& activity) {
         check(did.peak_occupancy <= static_cast<std::uint64_t>(edge.capacity),
               fmt::format("check occupancy: {} held {} elements, its capacity is {}", name, did.peak_occupancy,
                           edge.capacity));
+    }
+}
+
+std::uint64_t counted(const NodeActivity& node, Action action) {
+    return node.actions[static_cast<std::size_t>(action)];
+}
+
+/// Slices of a tensor are rounded up to bytes each; only if nothing is rounded are they exactly the tensor.
+void demand_tensor(const ChipSpec& spec, std::uint64_t bytes, std::int64_t expected, const std::string& what) {
+    if (expected == 0) {
+        return;  // not stated
+    }
+    if (spec.precision.activation_bits % 8 == 0) {
+        demand_equal(bytes, expected, what);
+    } else {
+        check(bytes >= static_cast<std::uint64_t>(expected),
+              fmt::format("{}: {} were counted, at least {} are right", what, bytes, expected));
+    }
+}
+
+std::int64_t bytes_per_image(const Node& node) {
+    std::int64_t columns = std::int64_t{node.domain.height} * (node.domain.x_end - node.domain.x_begin);
+    if (node.domain.deal_period > 1) {
+        columns = 0;
+        for (std::int64_t i = 0; i < node.domain.firings(); ++i) {
+            columns += node.domain.position(i).columns;
+        }
+    }
+    return columns * node.memory.bytes_per_column;
+}
+
+/// Whether a load brings back what a store has left, or a store leaves something to bring back.
+bool detour(const Program& program, const Node& node) {
+    const std::vector<EdgeId>& edges = node.kind == NodeKind::load ? node.inputs : node.outputs;
+    return std::any_of(edges.begin(), edges.end(), [&](EdgeId e) { return program.edge(e).element_bytes > 0; });
+}
+
+/// Each load and store moves its map; apart from detours that is the image in and the result out.
+void check_memory(const ChipSpec& spec, const Program& program, const Activity& activity) {
+    std::uint64_t image = 0;
+    std::uint64_t result = 0;
+    for (const Node& node : program.nodes) {
+        if (node.site.kind != SiteKind::memory) {
+            continue;
+        }
+        const NodeActivity& did = activity.nodes[index(node.id)];
+        const bool read = node.kind == NodeKind::load;
+        const std::uint64_t bytes = counted(did, read ? Action::memory_read : Action::memory_write);
+        demand_equal(bytes, bytes_per_image(node) * program.images,
+                     fmt::format("check memory: bytes {} by {}", read ? "read" : "written", node.name));
+        (read ? image : result) += detour(program, node) ? 0 : bytes;
+    }
+    if (!program.sequential) {  // there each layer loads for itself, and barriers look like detours
+        demand_tensor(spec, image, program.input_bytes * program.images, "check memory: bytes of images");
+        demand_tensor(spec, result, program.output_bytes * program.images, "check memory: bytes of results");
+    }
+}
+
+/// Partial sums on their way to another tile of the layer.
+bool forwards(const Program& program, const Node& node) {
+    return std::any_of(node.outputs.begin(), node.outputs.end(), [&](EdgeId e) {
+        const Node& reader = program.node(program.edge(e).consumer);
+        return reader.layer == node.layer && reader.kind == NodeKind::reduce;
+    });
+}
+
+/// What the nodes of a layer write is the layer's result, each element once.
+void check_results(const ChipSpec& spec, const Program& program, const Activity& activity) {
+    std::vector<std::uint64_t> written(program.layers.size(), 0);
+    for (const Node& node : program.nodes) {
+        const bool makes = node.kind == NodeKind::vec || node.kind == NodeKind::reduce;
+        if (makes && !forwards(program, node)) {
+            written[index(node.layer)] += counted(activity.nodes[index(node.id)], Action::output_buffer_write);
+        }
+    }
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        demand_tensor(spec, written[i], program.layers[i].out_bytes * program.images,
+                      "check results: bytes written by layer " + program.layers[i].name);
     }
 }
 
@@ -200,6 +279,9 @@ Cycle critical_bound(const ChipSpec& spec, const Program& program) {
             memory_bytes[node.site.number] += columns * node.memory.bytes_per_column * program.images;
         }
     }
+    for (const auto& [adc, cycles] : shared_adc_cycles(spec, program)) {
+        bound = std::max(bound, cycles);
+    }
     for (const auto& [controller, bytes] : memory_bytes) {
         bound = std::max(bound, spec.clock.cycles(bytes, Frequency{spec.memory.bandwidth * spec.memory.channels}));
     }
@@ -212,6 +294,8 @@ void check_activity(const ChipSpec& spec, const Program& program, const Activity
     check_firings(program, activity);
     check_macs(program, activity);
     check_edges(program, activity);
+    check_memory(spec, program, activity);
+    check_results(spec, program, activity);
     check_times(program, activity);
     check_bins(activity);
     const Cycle bound = critical_bound(spec, program);

@@ -11,9 +11,15 @@
 #include "hw/error.hpp"
 #include "sim/commands.hpp"
 #include "sim/diff.hpp"
+#include "sim/noc_command.hpp"
 
 namespace bitline {
 namespace {
+
+// An empty value is a variable of a script that was never set, not a wish for the default.
+std::string not_empty(const std::string& value) {
+    return value.empty() ? "the value is empty, got ''" : "";
+}
 
 // The named options are shorthands for --set.
 struct InputOptions {
@@ -26,16 +32,20 @@ struct InputOptions {
 
     void add_to(CLI::App& app, bool required) {
         app.add_option("--chip", inputs.chip, "chip: a name (`bitline list chips`) or a .yaml file")
-            ->required(required);
+            ->required(required)
+            ->check(not_empty);
         app.add_option("--network", inputs.network, "network: a name (`bitline list networks`) or a .yaml file")
-            ->required(required);
+            ->required(required)
+            ->check(not_empty);
         app.add_option("--set", sets,
-                       "PATH=VALUE: any key of chip, mapping.* and run.* (`bitline list keys`); repeatable")
+                       "PATH=VALUE: any key of chip, mapping.* and run.* (`bitline list keys`); repeatable, the last "
+                       "one of a PATH counts, whatever the options below say")
             ->allow_extra_args(false);
-        app.add_option("--execution", execution, "mapping.execution: pipelined or layer_sequential");
-        app.add_option("--replication", replication, "mapping.replication: none, fixed:N or balanced");
-        app.add_option("--placement", placement, "mapping.placement: row_major or snake");
-        app.add_option("--images", images, "run.images: how many images stream through");
+        app.add_option("--execution", execution, "mapping.execution: pipelined or layer_sequential")->check(not_empty);
+        app.add_option("--replication", replication, "mapping.replication: none, fixed:N or balanced")
+            ->check(not_empty);
+        app.add_option("--placement", placement, "mapping.placement: row_major or snake")->check(not_empty);
+        app.add_option("--images", images, "run.images: how many images stream through")->check(not_empty);
     }
 
     Inputs resolved() const {
@@ -54,10 +64,45 @@ struct InputOptions {
     }
 };
 
+/// What went wrong with the arguments, in our words where those of the parser leave out what was given.
+InputError command_line_error(const CLI::App& app, const CLI::ParseError& error) {
+    const std::vector<std::string> left = app.remaining();
+    if (app.get_subcommands().empty() && !left.empty()) {
+        std::string known;
+        for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+            known += (known.empty() ? "" : ", ") + command->get_name();
+        }
+        return InputError("command line: no such command or option, got '" + left.front() + "', allowed are " + known);
+    }
+    return InputError(std::string("command line: ") + error.what() + "; `bitline --help` tells what is allowed");
+}
+
+void add_noc_options(CLI::App& app, NocArguments& noc) {
+    NocTraffic& traffic = noc.traffic;
+    app.add_option("--mesh", noc.mesh, "routers, WIDTHxHEIGHT")->capture_default_str();
+    app.add_option("--traffic", noc.pattern, "uniform, transpose, bit_complement, hotspot or neighbour")
+        ->capture_default_str();
+    app.add_option("--rate", noc.rate, "flits per node and cycle (default 0.1)")->check(not_empty);
+    app.add_option("--rates", noc.rates, "FIRST:LAST:STEP, one row for each rate")->check(not_empty);
+    app.add_flag("--to-itself", traffic.to_itself, "uniform targets include the source");
+    app.add_option("--hotspot-share", noc.hotspot_share, "of the packets to the middle (default 0.2)")
+        ->check(not_empty);
+    app.add_option("--packet", traffic.packet_flits, "flits of a packet")->capture_default_str();
+    app.add_option("--buffer", traffic.buffer_packets, "room of a router input, in packets")->capture_default_str();
+    app.add_option("--router-latency", traffic.router_latency, "cycles")->capture_default_str();
+    app.add_option("--link-latency", traffic.link_latency, "cycles")->capture_default_str();
+    app.add_option("--credit-latency", traffic.credit_latency, "cycles")->capture_default_str();
+    app.add_option("--warmup", traffic.warmup, "cycles before the sample")->capture_default_str();
+    app.add_option("--sample", traffic.sample, "cycles in which packets are measured")->capture_default_str();
+    app.add_option("--drain", traffic.drain, "most cycles until measured packets arrive")->capture_default_str();
+    app.add_option("--seed", traffic.seed, "of the random numbers")->capture_default_str();
+    app.add_option("--out", noc.out, "file for the CSV instead of standard output")->check(not_empty);
+}
+
 }  // namespace
 
 int run_cli(int argc, const char* const* argv, const std::function<bool()>& interrupted, std::ostream& out) {
-    CLI::App app{"Bitline: cycle-level simulator of in-memory-computing accelerators"};
+    CLI::App app{"Bitline: cycle-level simulator of in-memory-computing accelerators", "bitline"};
     app.set_version_flag("--version", std::string("bitline ") + version);
     app.require_subcommand(1);
     app.fallthrough();
@@ -69,40 +114,45 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     RunArguments run;
     CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
     run_inputs.add_to(*run_app, true);
-    run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)");
-    run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged");
-    run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)");
-    run_app->add_option("--scope", run.scope, "what the traces show, e.g. tile3,tile5-9,router0");
-    run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us");
+    run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)")->check(not_empty);
+    run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged")->check(not_empty);
+    run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)")
+        ->check(not_empty);
+    run_app->add_option("--scope", run.scope, "what the traces show, e.g. tile3,tile5-9,router0")->check(not_empty);
+    run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us")->check(not_empty);
     run_app->add_flag("--quiet", run.quiet, "no progress");
 
     InputOptions show_inputs;
     std::string show_what;
     CLI::App* show_app = app.add_subcommand("show", "print a value as YAML: spec, graph, mapping, program, keys");
-    show_app->add_option("what", show_what)->required();
+    show_app->add_option("what", show_what, "spec, graph, mapping, program or keys")->required();
     show_inputs.add_to(*show_app, false);
 
     std::string list_kind;
     CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies or keys");
-    list_app->add_option("kind", list_kind)->required();
+    list_app->add_option("kind", list_kind, "chips, networks, technologies or keys")->required();
 
     std::string check_file;
     CLI::App* check_app =
         app.add_subcommand("check", "read a network or chip file and print what was understood, or all errors");
-    check_app->add_option("file", check_file)->required();
+    check_app->add_option("file", check_file, "a .yaml file, or the name of a chip or network")->required();
 
     std::string diff_a;
     std::string diff_b;
     CLI::App* diff_app = app.add_subcommand("diff", "what changed between two result folders");
-    diff_app->add_option("a", diff_a)->required();
-    diff_app->add_option("b", diff_b)->required();
+    diff_app->add_option("a", diff_a, "result folder, or its summary.json")->required();
+    diff_app->add_option("b", diff_b, "the same of the other run")->required();
+
+    NocArguments noc;
+    CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic, as CSV");
+    add_noc_options(*noc_app, noc);
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted, out);
     } catch (const CLI::ParseError& error) {
-        throw InputError(std::string("command line: ") + error.what() + "; `bitline --help` tells what is allowed");
+        throw command_line_error(app, error);
     }
 
     std::error_code unreadable;
@@ -120,6 +170,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         check_command(check_file, paths, out);
     } else if (diff_app->parsed()) {
         out << diff_reports(diff_a, diff_b);
+    } else if (noc_app->parsed()) {
+        noc.interrupted = interrupted;
+        noc_command(noc, out);
     }
     return 0;
 }

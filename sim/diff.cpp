@@ -24,7 +24,9 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20;
 /// A file, or the summary.json of a folder, that has the parts of a summary.
 Json read_summary(const std::string& argument) {
     namespace fs = std::filesystem;
-    const std::string path = fs::is_directory(argument) ? (fs::path(argument) / "summary.json").string() : argument;
+    std::error_code ignored;
+    const std::string path =
+        fs::is_directory(argument, ignored) ? (fs::path(argument) / "summary.json").string() : argument;
     Json json = Json::parse(read_text_file(path, most_bytes), nullptr, false);
     const bool whole = json.is_object() && json.contains("cycles") && json.contains("layers") &&
                        json["layers"].is_array() && json.contains("energy_pj_by_component") &&

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <ostream>
+#include <sstream>
 
 #include "hw/error.hpp"
 #include "hw/spec_keys.hpp"
 #include "hw/spec_reader.hpp"
+#include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/graph_print.hpp"
@@ -116,17 +117,22 @@ void list_command(const std::string& kind, const ConfigPaths& paths, std::ostrea
 }
 
 void check_command(const std::string& file, const ConfigPaths& paths, std::ostream& out) {
-    // A network file has layers at its top; everything else is read as a chip, whose reader names what is wrong.
+    // A network file has layers or an input at its top; everything else is read as a chip, whose reader names what is wrong.
     std::string path = file;
     bool network = false;
     if (is_file_argument(file)) {
-        std::ifstream in(file);
+        std::istringstream in(read_text_file(file));
         for (std::string line; std::getline(in, line);) {
-            network = network || line.rfind("layers:", 0) == 0;
+            network = network || line.rfind("layers:", 0) == 0 || line.rfind("input:", 0) == 0;
         }
     } else {
         const std::vector<std::string> networks = list_configs("networks", paths);
+        const std::vector<std::string> chips = list_configs("chips", paths);
         network = std::find(networks.begin(), networks.end(), file) != networks.end();
+        if (!network && std::find(chips.begin(), chips.end(), file) == chips.end()) {
+            throw InputError("check: no such chip or network, got " + in_quotes(file) + ", known: " + joined(chips) +
+                             "; " + joined(networks) + " (a file is given with '/' or '.yaml')");
+        }
         path = network ? find_config("networks", file, paths) : file;
     }
     if (network) {

@@ -6,6 +6,20 @@
 
 namespace bitline {
 
+ComponentReport total(const std::vector<ComponentReport>& components) {
+    ComponentReport sum;
+    for (const ComponentReport& part : components) {
+        sum.actions += part.actions;
+        sum.dynamic_pj += part.dynamic_pj;
+        sum.leakage_pj += part.leakage_pj;
+        sum.area_mm2 += part.area_mm2;
+        sum.leakage_mw += part.leakage_mw;
+        sum.unverified_pj += part.unverified_pj;
+        sum.unverified_mm2 += part.unverified_mm2;
+    }
+    return sum;
+}
+
 const Figure& figure(const Report& report, const std::string& name) {
     const auto found = std::find_if(report.figures.begin(), report.figures.end(),
                                     [&](const Figure& candidate) { return candidate.name == name; });

@@ -76,7 +76,11 @@ struct Report {
     std::vector<std::string> notes;
     double unverified_energy_share = 0;
     double unverified_area_share = 0;
+    bool unverified_programming = false;  ///< time and energy of writing the weights rest on unverified figures
 };
+
+/// All components together; its kind means nothing.
+ComponentReport total(const std::vector<ComponentReport>& components);
 
 /// The figure of that name. Throws InternalError when there is none.
 const Figure& figure(const Report& report, const std::string& name);

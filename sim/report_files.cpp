@@ -97,31 +97,60 @@ std::string components_csv(const Report& report) {
     return out;
 }
 
-void write_report(const Report& report, const std::string& folder) {
-    const std::vector<std::pair<std::string, std::string>> texts{{"summary.json", summary_json(report)},
-                                                                 {"layers.csv", layers_csv(report)},
-                                                                 {"components.csv", components_csv(report)}};
+ResultFolder::ResultFolder(const std::string& path) : path_(path) {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (!std::filesystem::is_directory(folder)) {
+    std::filesystem::path place;
+    for (const auto& part : std::filesystem::path(path)) {
+        place /= part;
+        if (std::filesystem::create_directory(place, error)) {
+            made_.push_back(place.string());
+        }
+    }
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored)) {
+        discard();
         throw InputError(
             fmt::format("--out: the folder cannot be made, '{}' was given ({}), a folder in a writable place "
                         "is allowed",
-                        folder, error ? error.message() : "it is no folder"));
+                        path, error ? error.message() : "it is no folder"));
     }
-    // Nothing gets its name before everything is written.
-    std::vector<std::unique_ptr<AtomicFile>> files;
-    files.reserve(texts.size());
+}
+
+ResultFolder::~ResultFolder() {
+    discard();
+}
+
+void ResultFolder::discard() {
+    for (; !made_.empty(); made_.pop_back()) {
+        std::error_code not_empty;
+        std::filesystem::remove(made_.back(), not_empty);
+    }
+}
+
+StagedReport::StagedReport(const Report& report, ResultFolder& folder) : folder_(folder) {
+    const std::vector<std::pair<std::string, std::string>> texts{{"summary.json", summary_json(report)},
+                                                                 {"layers.csv", layers_csv(report)},
+                                                                 {"components.csv", components_csv(report)}};
+    files_.reserve(texts.size());
     for (const auto& [name, text] : texts) {
-        files.push_back(std::make_unique<AtomicFile>((std::filesystem::path(folder) / name).string(), "--out"));
+        files_.push_back(std::make_unique<AtomicFile>((std::filesystem::path(folder.path()) / name).string(), "--out"));
     }
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        files[i]->append(texts[i].second);
-        files[i]->flush();
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        files_[i]->append(texts[i].second);
+        files_[i]->flush();
     }
-    for (const auto& file : files) {
+}
+
+void StagedReport::commit() {
+    for (const auto& file : files_) {
         file->commit();
     }
+    folder_.keep();
+}
+
+void write_report(const Report& report, const std::string& folder) {
+    ResultFolder place(folder);
+    StagedReport(report, place).commit();
 }
 
 }  // namespace bitline

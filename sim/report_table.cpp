@@ -110,19 +110,14 @@ std::string component_table(const Report& report) {
     table.column("area [mm2]");
     table.column("leakage [mW]");
     table.column("unverified %");
-    ComponentReport sum;
     for (const ComponentReport& part : report.components) {
         const double unverified = part.energy_pj() > 0 ? part.unverified_pj / part.energy_pj() : 0;
         table.row({name_of(part.kind), std::to_string(part.actions), short_number(part.dynamic_pj * energy.factor),
                    short_number(part.leakage_pj * energy.factor),
                    percent(total_pj > 0 ? part.energy_pj() / total_pj : 0), short_number(part.area_mm2),
                    short_number(part.leakage_mw), percent(unverified)});
-        sum.actions += part.actions;
-        sum.dynamic_pj += part.dynamic_pj;
-        sum.leakage_pj += part.leakage_pj;
-        sum.area_mm2 += part.area_mm2;
-        sum.leakage_mw += part.leakage_mw;
     }
+    const ComponentReport sum = total(report.components);
     table.rule();
     table.row({"total", std::to_string(sum.actions), short_number(sum.dynamic_pj * energy.factor),
                short_number(sum.leakage_pj * energy.factor), percent(1), short_number(sum.area_mm2),
@@ -165,7 +160,8 @@ std::string totals(const Report& report) {
     out += line("network",
                 fmt::format("{} packets, {} flits, {} bytes", whole("packets"), whole("flits"), whole("bytes_moved")));
     out +=
-        line("programming", fmt::format("{}, {} before the run", time("program_time_ns"), energy("program_energy_pj")));
+        line("programming", fmt::format("{}, {} before the run{}", time("program_time_ns"), energy("program_energy_pj"),
+                                        report.unverified_programming ? " (unverified)" : ""));
     out += line("ADC shortfall", whole("adc_shortfall_bits") + " bits");
     out += line("timing slack", fmt::format("{:.4g} ns", number(report, "timing_slack_ns")));
     out +=

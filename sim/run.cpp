@@ -35,12 +35,11 @@ void start(Chip& chip, const sc_core::sc_time& span) {
 
 // Runs in slices, so that progress can be shown and a run that stands still is noticed.
 void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options) {
-    const Cycle slice =
-        options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
+    const Cycle slice = options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
     std::uint64_t progress = chip.progress();
-    std::uint64_t evaluations = 0;
     Cycle quiet = 0;
-    sc_core::sc_time span = chip.time().span(slice);
+    const sc_core::sc_time slice_span = chip.time().span(slice);
+    sc_core::sc_time span = slice_span;
     while (true) {
         start(chip, span);
         if (chip.done()) {
@@ -48,19 +47,18 @@ void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options
         }
         if (chip.progress() != progress) {
             quiet = 0;
-        } else if (chip.time().evaluations != evaluations) {
+        } else if (span == slice_span) {
             quiet += slice;
         }
         progress = chip.progress();
-        evaluations = chip.time().evaluations;
         if (quiet >= spec.run.watchdog_cycles || !sc_core::sc_pending_activity()) {
             throw Stuck(chip.describe_waiting());
         }
         if (options.progress) {
             options.progress(chip.firings_ended(), chip.time().now());
         }
-        // A chip that sleeps until a known cycle, through a long read perhaps, does not stand still: it skips to there.
-        span = std::max(chip.time().span(slice), sc_core::sc_time_to_pending_activity());
+        // A chip that sleeps until a known cycle, through a long read perhaps, does not stand still: on to past that cycle.
+        span = std::max(slice_span, sc_core::sc_time_to_pending_activity() + chip.time().period());
     }
     // What is still on its way (the last credits) takes only moments.
     start(chip, chip.time().span(4096));

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "sim/checks.hpp"
 #include "sim/commands.hpp"
 #include "sim/gtkw.hpp"
+#include "sim/output_places.hpp"
 #include "sim/probe_hub.hpp"
 #include "sim/progress.hpp"
 #include "sim/report_files.hpp"
@@ -67,12 +69,21 @@ public:
                 std::cerr << "--window: the run ended before it began; " << arguments.vcd << " has definitions only\n";
             }
         }
+        if (vcd_ && !arguments.scope.empty() && shows_power_alone(vcd_->variables())) {
+            std::cerr << "--scope: nothing in it has work in this run; " << arguments.vcd
+                      << " has the chip's power only\n";
+        }
         if (timeline_) {
             timeline_->finish();
         }
     }
 
 private:
+    static bool shows_power_alone(const std::vector<WaveVariable>& variables) {
+        return std::all_of(variables.begin(), variables.end(),
+                           [](const WaveVariable& variable) { return variable.path == "chip"; });
+    }
+
     static PowerCosts power_costs(const ChipSpec& spec, const CostTable& costs) {
         PowerCosts power;
         power.bin = spec.clock.cycles(spec.run.power_bin);
@@ -94,35 +105,29 @@ private:
     std::optional<ProbeHub> hub_;
 };
 
-// Finds an impossible result folder before the run rather than after it; makes nothing yet.
-void check_result_folder(const std::string& folder) {
-    std::filesystem::path place = std::filesystem::absolute(folder);
-    std::error_code ignored;
-    while (!std::filesystem::exists(place, ignored) && place.has_parent_path() && place != place.parent_path()) {
-        place = place.parent_path();
-    }
-    if (!std::filesystem::is_directory(place, ignored)) {
-        throw InputError("--out: " + folder + " cannot be made, " + place.string() +
-                         " is no folder, a folder that can be written is needed");
-    }
-    if (access(place.c_str(), W_OK | X_OK) != 0) {
-        throw InputError("--out: " + folder + " cannot be written, " + place.string() +
-                         " does not allow it, a folder that can be written is needed");
-    }
-}
-
 }  // namespace
 
 void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::ostream& out) {
+    if (arguments.vcd.empty() && arguments.timeline.empty() && !(arguments.scope + arguments.window).empty()) {
+        throw InputError(std::string(arguments.scope.empty() ? "--window" : "--scope") +
+                         ": has nothing to act on, got neither --vcd nor --timeline, allowed beside one of them");
+    }
+    const std::string chip_file = find_config("chips", arguments.inputs.chip, paths);
+    const std::string network_file = find_config("networks", arguments.inputs.network, paths);
     const ChipSpec spec = read_chip(arguments.inputs.chip, paths, arguments.inputs.overrides);
-    const Graph graph = import_network(find_config("networks", arguments.inputs.network, paths));
+    const Graph graph = import_network(network_file);
     const CostTable costs = cost_table(spec);
     const Program program = compile(graph, spec, spec.mapping, spec.run.images);
     const std::string folder = arguments.out.empty()
                                    ? (std::filesystem::path("bitline-out") / (spec.name + "-" + graph.name)).string()
                                    : arguments.out;
-    check_result_folder(folder);
+    check_output_places(arguments, folder, {chip_file, network_file});
 
+    // From here on there are files, so the first question tells main that an interrupt has to wait for an answer.
+    if (arguments.interrupted()) {
+        throw Interrupted();
+    }
+    ResultFolder result(folder);
     Traces traces(arguments, spec, costs, program);
     Progress progress(std::cerr, Progress::style_for(arguments.quiet, isatty(STDERR_FILENO) != 0),
                       total_firings(program), spec.clock);
@@ -139,8 +144,9 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     check_activity(spec, program, activity);
     const Report report = account(spec, costs, program, activity);
     check_report(report);
+    StagedReport files(report, result);
     traces.finish(arguments, program, activity.cycles);
-    write_report(report, folder);
+    files.commit();
     out << report_table(report) << "\nresults: " << folder << "/summary.json, layers.csv, components.csv\n";
 }
 

@@ -1,8 +1,12 @@
 #include "workloads/array_work.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
+
+#include "hw/error.hpp"
+#include "workloads/narrow.hpp"
 
 namespace bitline {
 namespace {
@@ -35,7 +39,7 @@ MvmWork mvm_work(const LoweredLayer& layer, const ArrayRun& run, const ChipSpec&
     work.crossbars = run.end - run.begin;
     work.steps = (spec.precision.activation_bits + spec.tile.pe.dac.bits - 1) / spec.tile.pe.dac.bits;
     std::set<std::pair<int, int>> row_blocks;
-    int inputs = 0;
+    std::int64_t inputs = 0;
     for (int a = run.begin; a < run.end; ++a) {
         const ArrayLoad& array = layer.arrays[static_cast<std::size_t>(a)];
         work.rows.push_back(array.rows());
@@ -49,7 +53,14 @@ MvmWork mvm_work(const LoweredLayer& layer, const ArrayRun& run, const ChipSpec&
             inputs += array.rows();
         }
     }
-    work.input_bytes = activation_bytes(spec, inputs);
+    work.distinct_inputs = narrow(inputs, layer.layer.name, "inputs of the arrays of one tile");
+    work.input_bytes = activation_bytes(spec, work.distinct_inputs);
+    work.merge_adds = std::accumulate(work.outputs.begin(), work.outputs.end(), std::int64_t{0});
+    for (const PartialSums& sums : partial_sums(layer, run, spec)) {
+        work.results += sums.outputs;
+        work.merge_adds -= std::int64_t{sums.outputs} * sums.vectors;
+    }
+    check(work.merge_adds >= 0, "mvm_work: more partial sums leave the processing elements than their arrays make");
     for_each_strip(layer, run, [&](std::size_t, const Strip&, int begin, int end) {
         for (int s = 0; s < run.servers; ++s) {
             const int first = run.first_crossbar + s * run.stride + begin - run.begin;
@@ -86,11 +97,11 @@ std::vector<PartialSums> partial_sums(const LoweredLayer& layer, const ArrayRun&
 
 int partial_sum_bytes(const std::vector<PartialSums>& sums, const ChipSpec& spec) {
     const int bytes = (spec.tile.accumulator.bits + 7) / 8;
-    int total = 0;
+    std::int64_t total = 0;
     for (const PartialSums& sum : sums) {
-        total += sum.outputs * sum.vectors * bytes;
+        total += std::int64_t{sum.outputs} * sum.vectors * bytes;
     }
-    return total;
+    return narrow(total, spec.name, "bytes of partial sums");
 }
 
 }  // namespace bitline

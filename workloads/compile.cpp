@@ -199,6 +199,14 @@ Program compile(const Graph& graph, const ChipSpec& spec, const MappingOptions& 
     if (images < 1) {
         throw InputError(fmt::format("run.images: too few images, {}, at least 1", images));
     }
+    const auto moves_nothing = [](const Op& op) {
+        return op.kind == OpKind::input || op.kind == OpKind::flatten;
+    };
+    if (std::all_of(graph.ops.begin(), graph.ops.end(), moves_nothing)) {
+        throw InputError(
+            fmt::format("{}: nothing to run, got only flatten, which moves nothing, allowed: at least one other layer",
+                        graph.name));
+    }
     std::string failure;
     for (std::int64_t positions = 1;;) {
         Scheduler together(graph, spec, mapping, positions);

@@ -91,6 +91,9 @@ private:
             return false;
         }
         FusedLayer& layer = layers_[*input.layer];
+        if (layer.kind == OpKind::global_average_pool) {
+            return false;  // it works once per input position, the activation once per result
+        }
         (layer.residual ? layer.activations_after_add : layer.activations_before_add).push_back(op.kind);
         extend(*input.layer, op, id);
         return true;

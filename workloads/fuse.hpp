@@ -16,7 +16,7 @@ namespace bitline {
 /// operand if there is one, `activations_after_add`.
 ///
 /// `kind` is conv, gemm, max_pool, average_pool, global_average_pool, add, mul or an activation that stands alone (its
-/// input has other readers, or is the image). `residual` is the fused add's other operand for conv and gemm, the second
+/// input has other readers, or is the image or the result of a global pool). `residual` is the fused add's other operand for conv and gemm, the second
 /// operand for add and mul; all activations of an add or mul layer are in `activations_after_add`, and those of a layer
 /// without residual are all in `activations_before_add`.
 ///
@@ -41,7 +41,8 @@ struct FusedLayer {
 };
 
 /// The layers of `graph` in topological order. Rules:
-/// - an activation that is the only reader of its input joins the layer that makes it;
+/// - an activation that is the only reader of its input joins the layer that makes it, unless that is a
+///   global_average_pool: such a layer works once per input position, the activation once per result;
 /// - an add joins the conv or gemm layer that makes one of its operands, if the add is that operand's only reader and the
 ///   layer has no residual yet; if both operands qualify, the layer of the later op; activations after it join as well;
 /// - flatten is elided: it changes no stored element, only how they are counted.

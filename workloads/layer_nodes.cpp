@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "hw/error.hpp"
+#include "workloads/narrow.hpp"
+
 namespace bitline {
 
 Source LayerNodes::add(LayerId id, const LoweredLayer& layer, const LayerPlacement& placement,
@@ -40,6 +43,12 @@ void LayerNodes::add_weighted(const ReplicaSet& set, const SetSpread& spread, st
             const int end = strip.first_array + strip.arrays;
             split = end > segment.array_begin && end <= segment.array_end ? end : split;
         }
+        // Servers stand side by side, as far apart as one server has arrays.
+        check(set.servers == 1 || (segment.array_begin == 0 && split == segment.array_end &&
+                                   segment.arrays() == static_cast<int>(layer_->arrays.size())),
+              fmt::format("compile: layer {} has {} servers on tile {}, but only arrays {} to {} of {} there",
+                          layer_->layer.name, set.servers, segment.tile, segment.array_begin, segment.array_end,
+                          layer_->arrays.size()));
         const auto run = [&](int begin, int end) {
             return ArrayRun{begin, end, segment.first_crossbar + begin - segment.array_begin, set.servers,
                             segment.arrays()};
@@ -85,7 +94,7 @@ LayerNodes::PendingSums LayerNodes::add_forward(NodeId mvm, const PartialSums& s
     node.domain = domain;
     node.name = fmt::format("{}.forward{}", layer_->layer.name, vecs_++);
     node.vec.bus_bytes = partial_sum_bytes({sums}, spec_);
-    node.vec.partial_adds = (sums.vectors - 1) * sums.outputs;
+    node.vec.partial_adds = checked(std::int64_t{sums.vectors - 1} * sums.outputs, "additions of partial sums");
     PendingSums pending{{}, sums};
     pending.sums.vectors = 1;
     node.vec.out_bytes = partial_sum_bytes({pending.sums}, spec_);
@@ -101,13 +110,17 @@ void LayerNodes::add_sums(NodeId mvm, const std::vector<PartialSums>& local, con
     Node node =
         vec_node(pending.empty() ? NodeKind::vec : NodeKind::reduce, spread.tiles[slice], spread.domain, channels);
     node.vec.bus_bytes = partial_sum_bytes(local, spec_);
+    std::int64_t adds = 0;
+    std::int64_t bytes = 0;
     for (const PartialSums& sums : local) {
-        node.vec.partial_adds += (sums.vectors - 1) * sums.outputs;
+        adds += std::int64_t{sums.vectors - 1} * sums.outputs;
     }
     for (const PendingSums& remote : pending) {
-        node.vec.partial_adds += remote.sums.vectors * remote.sums.outputs;
-        node.vec.buffer_bytes += partial_sum_bytes({remote.sums}, spec_);
+        adds += std::int64_t{remote.sums.vectors} * remote.sums.outputs;
+        bytes += partial_sum_bytes({remote.sums}, spec_);
     }
+    node.vec.partial_adds = checked(adds, "additions of partial sums");
+    node.vec.buffer_bytes = checked(bytes, "bytes of operands");
     const NodeId vec = add_with_residual(std::move(node), channels);
     const Reading sums = sums_reading(spread.domain);
     const std::string name = layer_->layer.name + " sums";
@@ -125,7 +138,8 @@ void LayerNodes::add_plain(const SetSpread& spread, std::size_t slice, std::vect
     const Channels channels = spread_->slices[slice];
     Node node = vec_node(NodeKind::vec, spread.tiles[slice], spread.domain, channels);
     node.emits_once = layer_->pools_all;
-    node.vec.buffer_bytes = builder_.bytes(channels.count()) * layer_->kernel_positions;
+    node.vec.buffer_bytes =
+        checked(std::int64_t{builder_.bytes(channels.count())} * layer_->kernel_positions, "bytes of operands");
     const Reading reading = layer_->pools_all ? reading_alike(layer.in, spread.domain)
                                               : reading_of(layer_->window, layer.in, spread.domain);
     const bool waits = layer.residual.has_value();
@@ -150,11 +164,18 @@ Node LayerNodes::vec_node(NodeKind kind, int tile, const Domain& domain, Channel
     node.domain = domain;
     const int outputs = channels.count();
     const ElementWork& work = layer_->work;
-    node.vec.adds = work.adds * outputs;
-    node.vec.muls = work.muls * outputs;
-    node.vec.maxes = work.maxes * outputs;
-    node.vec.activations = work.activations * outputs;
-    node.vec.requantises = work.requantises * outputs;
+    std::int64_t all = 0;  // they must be countable together
+    const auto operations = [&](int per_output) {
+        const std::int64_t these = std::int64_t{per_output} * outputs;
+        all += these;
+        checked(all, "element operations");
+        return static_cast<int>(these);
+    };
+    node.vec.adds = operations(work.adds);
+    node.vec.muls = operations(work.muls);
+    node.vec.maxes = operations(work.maxes);
+    node.vec.activations = operations(work.activations);
+    node.vec.requantises = operations(work.requantises);
     node.vec.out_bytes = builder_.bytes(outputs);
     node.name = fmt::format("{}.{}{}", layer_->layer.name, name_of(kind), vecs_++);
     return node;
@@ -166,7 +187,8 @@ NodeId LayerNodes::add_with_residual(Node node, Channels channels) {
         return builder_.add(std::move(node));
     }
     const Source& source = *inputs_->residual;
-    node.vec.buffer_bytes += builder_.bytes(channels.count());
+    node.vec.buffer_bytes =
+        checked(std::int64_t{node.vec.buffer_bytes} + builder_.bytes(channels.count()), "bytes of operands");
     if (layer_->layer.residual_is_vector) {
         const NodeId vec = builder_.add(std::move(node));
         builder_.connect(source, vec, channels, reading_whole(source.shape), Home::tile_buffer);
@@ -179,6 +201,10 @@ NodeId LayerNodes::add_with_residual(Node node, Channels channels) {
     builder_.connect(routed, vec, channels, reading, Home::tile_buffer);
     note_skips(before);
     return vec;
+}
+
+int LayerNodes::checked(std::int64_t value, const char* what) const {
+    return narrow(value, layer_->layer.name, what);
 }
 
 // The edges from number `first` on, except those that come back from where they were spilled.

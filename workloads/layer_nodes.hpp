@@ -44,6 +44,7 @@ private:
     void add_plain(const SetSpread& spread, std::size_t slice, std::vector<Slice>& slices);
     Node vec_node(NodeKind kind, int tile, const Domain& domain, Channels channels);
     NodeId add_with_residual(Node node, Channels channels);
+    int checked(std::int64_t value, const char* what) const;
     void note_skips(std::size_t first);
     Reading sums_reading(const Domain& domain) const;
 

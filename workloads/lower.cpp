@@ -6,11 +6,12 @@
 
 #include "hw/adc.hpp"
 #include "hw/error.hpp"
+#include "workloads/narrow.hpp"
 
 namespace bitline {
 namespace {
 
-int divide_up(int amount, int by) {
+std::int64_t divide_up(std::int64_t amount, std::int64_t by) {
     return (amount + by - 1) / by;
 }
 
@@ -23,7 +24,7 @@ void count_activation(ElementWork& work, OpKind kind) {
 
 ElementWork element_work(const FusedLayer& layer) {
     ElementWork work;
-    const int taps = layer.window.kernel_y * layer.window.kernel_x;
+    const int taps = narrow(std::int64_t{layer.window.kernel_y} * layer.window.kernel_x, layer.name, "kernel area");
     switch (layer.kind) {
         case OpKind::conv:
         case OpKind::gemm: work.requantises = 1; break;
@@ -60,17 +61,17 @@ void add_window(LoweredLayer& lowered) {
     if (layer.kind == OpKind::gemm) {
         lowered.reads_whole = true;
         lowered.window = {layer.in.height, layer.in.width, 0, 0, 0, 0};
-        lowered.kernel_positions = layer.in.height * layer.in.width;
+        lowered.kernel_positions =
+            narrow(std::int64_t{layer.in.height} * layer.in.width, layer.name, "positions of the input");
         return;
     }
     lowered.pools_all = layer.kind == OpKind::global_average_pool;
-    lowered.window = {(w.kernel_y - 1) * w.dilation_y + 1,
-                      (w.kernel_x - 1) * w.dilation_x + 1,
-                      w.stride_y,
-                      w.stride_x,
-                      w.pad_top,
-                      w.pad_left};
-    lowered.kernel_positions = w.kernel_y * w.kernel_x;
+    const auto span = [&](int kernel, int dilation) {
+        return narrow((std::int64_t{kernel} - 1) * dilation + 1, layer.name, "extent of the kernel");
+    };
+    lowered.window = {
+        span(w.kernel_y, w.dilation_y), span(w.kernel_x, w.dilation_x), w.stride_y, w.stride_x, w.pad_top, w.pad_left};
+    lowered.kernel_positions = narrow(std::int64_t{w.kernel_y} * w.kernel_x, layer.name, "kernel area");
 }
 
 // Several groups in each array, on its diagonal.
@@ -98,7 +99,7 @@ void cut_blocks(LoweredLayer& lowered, int rows_per_group, int slices, const Cro
     const int groups = lowered.layer.groups;
     const int outputs_per_group = lowered.layer.out.channels / groups;
     const int outputs_per_array = crossbar.cols / slices;
-    const int row_blocks = divide_up(rows_per_group, crossbar.rows);
+    const int row_blocks = static_cast<int>(divide_up(rows_per_group, crossbar.rows));
     for (int group = 0; group < groups; ++group) {
         for (int output = 0; output < outputs_per_group; output += outputs_per_array) {
             const int count = std::min(outputs_per_array, outputs_per_group - output);
@@ -128,9 +129,13 @@ void add_arrays(LoweredLayer& lowered, const ChipSpec& spec) {
             "crossbar has {}; smallest change: tile.pe.crossbar.cols: {}",
             spec.name, layer.name, slices, spec.precision.weight_bits, crossbar.bits_per_cell, crossbar.cols, slices));
     }
-    const int rows_per_group = layer.in.channels / layer.groups * lowered.kernel_positions;
-    const int cols_per_group = layer.out.channels / layer.groups * slices;
-    const int groups_per_array = std::min(crossbar.rows / rows_per_group, crossbar.cols / cols_per_group);
+    // The rows of all groups are numbered together.
+    const int rows =
+        narrow(std::int64_t{layer.in.channels} * lowered.kernel_positions, layer.name, "rows of the weight matrix");
+    const int rows_per_group = rows / layer.groups;
+    const std::int64_t cols_per_group = std::int64_t{layer.out.channels / layer.groups} * slices;
+    const int groups_per_array =
+        std::min(crossbar.rows / rows_per_group, static_cast<int>(crossbar.cols / cols_per_group));
     if (layer.groups > 1 && groups_per_array >= 1) {
         pack_groups(lowered, rows_per_group, slices, groups_per_array);
     } else {
@@ -144,7 +149,8 @@ void add_arrays(LoweredLayer& lowered, const ChipSpec& spec) {
 }  // namespace
 
 int activation_bytes(const ChipSpec& spec, int channels) {
-    return divide_up(channels * spec.precision.activation_bits, 8);
+    return narrow(divide_up(std::int64_t{channels} * spec.precision.activation_bits, 8), spec.name,
+                  "bytes of one activation vector");
 }
 
 std::vector<LoweredLayer> lower(const std::vector<FusedLayer>& layers, const ChipSpec& spec) {

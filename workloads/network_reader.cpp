@@ -53,10 +53,8 @@ private:
         image.name = network_.input_name;
         image.op.kind = OpKind::input;
         if (network_.input) {
-            if (network_.input->elements() > most_elements) {
-                problems_.add(network_.input_place, "input.shape",
-                              fmt::format("is too large, got {}, allowed are up to {} elements", text(*network_.input),
-                                          most_elements));
+            if (const std::string problem = too_large(*network_.input); !problem.empty()) {
+                problems_.add(network_.input_place, "input.shape", problem);
             } else {
                 image.map = MapShape{*network_.input, *network_.input};
             }

@@ -7,6 +7,7 @@
 
 #include "hw/check_program.hpp"
 #include "hw/error.hpp"
+#include "workloads/narrow.hpp"
 
 namespace bitline {
 namespace {
@@ -110,6 +111,11 @@ void ProgramBuilder::connect(const Source& source, NodeId consumer, Channels cha
             connect(slice.makers, consumer, reading, bytes(shared.count()), home, slice_name(source, shared));
         }
     }
+}
+
+int ProgramBuilder::bytes(int channels) const {
+    return narrow((std::int64_t{channels} * activation_bits_ + 7) / 8, program_.network,
+                  "bytes of one activation vector");
 }
 
 std::string slice_name(const Source& source, Channels channels) {

@@ -48,7 +48,8 @@ public:
     /// One edge for each slice that has some of `channels`.
     void connect(const Source& source, NodeId consumer, Channels channels, const Reading& reading, Home home);
 
-    int bytes(int channels) const { return (channels * activation_bits_ + 7) / 8; }
+    /// Of one activation of that many channels. Throws DoesNotFit if no int holds them.
+    int bytes(int channels) const;
     Edge& edge(EdgeId id) { return program_.edges[index(id)]; }
 
 private:

@@ -69,9 +69,11 @@ std::string window_text(const Window& w) {
 void print_mvm(std::string& out, const MvmWork& w) {
     auto to = std::back_inserter(out);
     fmt::format_to(to,
-                   "    mvm: {{first_crossbar: {}, crossbars: {}, input_bytes: {}, steps: {}, row_blocks_per_pe: {}, "
+                   "    mvm: {{first_crossbar: {}, crossbars: {}, input_bytes: {}, distinct_inputs: {}, steps: {}, "
+                   "row_blocks_per_pe: {}, merge_adds: {}, results: {}, "
                    "cells: {}, macs: {}}}\n    arrays:\n",
-                   w.first_crossbar, w.crossbars, w.input_bytes, w.steps, w.row_blocks_per_pe, w.cells, w.macs);
+                   w.first_crossbar, w.crossbars, w.input_bytes, w.distinct_inputs, w.steps, w.row_blocks_per_pe,
+                   w.merge_adds, w.results, w.cells, w.macs);
     const auto same = [&](std::size_t a, std::size_t b) {
         return w.rows[a] == w.rows[b] && w.cols[a] == w.cols[b] && w.inputs[a] == w.inputs[b] &&
                w.outputs[a] == w.outputs[b] && w.array_macs[a] == w.array_macs[b];

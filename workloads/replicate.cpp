@@ -18,8 +18,10 @@ public:
 
     Mapped run() {
         if (mapping_.replication == Replication::balanced) {
-            if (std::optional<Mapped> balanced = balance()) {
-                return std::move(*balanced);
+            for (Packing packing : {Packing::whole, Packing::strips, Packing::tight}) {
+                if (std::optional<Mapped> balanced = balance(packing)) {
+                    return std::move(*balanced);
+                }
             }
         }
         const std::vector<int> replicas = mapping_.replication == Replication::fixed ? fixed(mapping_.fixed_replicas)
@@ -55,28 +57,28 @@ private:
     }
 
     // The smallest number of positions per copy that fits; fewer positions need more copies.
-    std::optional<Mapped> balance() const {
+    std::optional<Mapped> balance(Packing packing) const {
         const std::int64_t ideal = balanced_positions(layers_);
         std::int64_t low = std::max(ideal, least_positions_);
         std::int64_t high = low;
         for (const LoweredLayer& layer : layers_) {
             high = std::max(high, layer.positions());
         }
-        std::optional<Floorplan> best = attempt(spec_, replicas_for(layers_, low), Packing::whole);
+        std::optional<Floorplan> best = attempt(spec_, replicas_for(layers_, low), packing);
         std::int64_t positions = low;
         while (!best || low < positions) {  // what is below `low` does not fit, `positions` does
             if (!best && low >= high) {
                 return std::nullopt;
             }
             const std::int64_t middle = best ? low + (positions - low) / 2 : high;
-            if (std::optional<Floorplan> plan = attempt(spec_, replicas_for(layers_, middle), Packing::whole)) {
+            if (std::optional<Floorplan> plan = attempt(spec_, replicas_for(layers_, middle), packing)) {
                 best = std::move(plan);
                 positions = middle;
             } else {
                 low = middle + 1;
             }
         }
-        Mapped mapped = finish(std::move(*best), replicas_for(layers_, positions), Packing::whole);
+        Mapped mapped = finish(std::move(*best), replicas_for(layers_, positions), packing);
         mapped.positions = positions;
         if (positions > ideal) {
             mapped.notes.push_back(

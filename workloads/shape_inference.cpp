@@ -30,8 +30,8 @@ std::int64_t extent(int kernel, int dilation) {
     return (std::int64_t{kernel} - 1) * dilation + 1;
 }
 
-/// Problems of the window that no map could mend.
-Inference check_window(const WindowAttributes& w) {
+/// Problems of the window that no map of so many channels could mend.
+Inference check_window(const WindowAttributes& w, int channels) {
     if (w.kernel_y < 1 || w.kernel_x < 1) {
         return wrong("kernel", "must be positive, got " + pair(w.kernel_y, w.kernel_x) + ", allowed from 1 x 1");
     }
@@ -41,8 +41,18 @@ Inference check_window(const WindowAttributes& w) {
     if (w.dilation_y < 1 || w.dilation_x < 1) {
         return wrong("dilation", "must be positive, got " + pair(w.dilation_y, w.dilation_x) + ", allowed from 1 x 1");
     }
+    const std::int64_t area = std::int64_t{w.kernel_y} * w.kernel_x;
+    if (area > most_under_window / std::max(1, channels)) {
+        return wrong("kernel", "covers too many elements, got " + pair(w.kernel_y, w.kernel_x) + " of " +
+                                   std::to_string(channels) + " channels, allowed are up to " +
+                                   std::to_string(most_under_window) + " (channels x kernel area)");
+    }
     const auto most_y = extent(w.kernel_y, w.dilation_y) - 1;
     const auto most_x = extent(w.kernel_x, w.dilation_x) - 1;
+    if (std::max(most_y, most_x) >= most_under_window) {
+        return wrong("dilation", "makes the kernel too large, got an extent of " + pair(most_y + 1, most_x + 1) +
+                                     ", allowed up to " + std::to_string(most_under_window) + " per direction");
+    }
     const auto within = [](int pad, std::int64_t most) {
         return pad >= 0 && pad <= most;
     };
@@ -72,7 +82,7 @@ Inference slide(const WindowAttributes& w, const Shape& in, int channels) {
 }
 
 Inference infer_conv(const Op& op, const Shape& in) {
-    Inference window = check_window(op.window);
+    Inference window = check_window(op.window, in.channels);
     if (!window.ok()) {
         return window;
     }
@@ -114,7 +124,7 @@ Inference infer_pool(const Op& op, const Shape& in) {
         return wrong("dilation",
                      "pools have none, got " + pair(op.window.dilation_y, op.window.dilation_x) + ", allowed is 1 x 1");
     }
-    Inference window = check_window(op.window);
+    Inference window = check_window(op.window, in.channels);
     return window.ok() ? slide(op.window, in, in.channels) : window;
 }
 
@@ -185,11 +195,20 @@ Inference infer_shape(const Op& op, const std::vector<MapShape>& inputs) {
         }
     }
     Inference result = infer(op, inputs);
-    if (result.ok() && result.map.shape.elements() > most_elements) {
-        return wrong("", "the result is too large, got " + text(result.map.shape) + ", allowed are up to " +
-                             std::to_string(most_elements) + " elements");
+    if (const std::string problem = result.ok() ? too_large(result.map.shape) : ""; !problem.empty()) {
+        return wrong("", "the result " + problem);
     }
     return result;
+}
+
+std::string too_large(const Shape& shape) {
+    const bool elements = shape.elements() > most_elements;
+    if (!elements && std::int64_t{shape.height} * shape.width <= most_positions) {
+        return "";
+    }
+    return "is too large, got " + text(shape) + ", allowed are up to " +
+           (elements ? std::to_string(most_elements) + " elements"
+                     : std::to_string(most_positions) + " positions (height x width)");
 }
 
 WindowAttributes round_up(const WindowAttributes& window, const Shape& in) {

@@ -25,8 +25,16 @@ struct Inference {
 
 /// Largest tensor that is accepted, in elements of one image.
 constexpr std::int64_t most_elements = std::int64_t{1} << 28;
+/// Largest map that is accepted, in positions (height x width): each is a firing of its own, and compiling replays them.
+constexpr std::int64_t most_positions = std::int64_t{1} << 24;
 /// Most multiply-accumulates of one op that are accepted; sums over a network then stay far from overflow.
 constexpr std::int64_t most_macs = std::int64_t{1} << 46;
+
+/// Largest window that is accepted, in input elements under it (channels x kernel area), and its longest extent.
+constexpr std::int64_t most_under_window = std::int64_t{1} << 24;
+
+/// Why a map is too large, as `what is wrong, what was given, what is allowed`; empty if it is not.
+std::string too_large(const Shape& shape);
 
 /// The output of `op` for inputs of these shapes. Windows round down: out = floor((in + pads - extent) / stride) + 1 with
 /// extent = (kernel - 1) * dilation + 1. Uses op.kind, window, groups and out_channels; op.inputs is not read.

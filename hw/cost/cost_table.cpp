@@ -24,6 +24,11 @@ Provenance merged(const Provenance& a, const Provenance& b) {
     return both;
 }
 
+/// Whether a figure that was `before` depends on what was changed since; rounding does not count.
+bool moves(double before, double after) {
+    return std::abs(after - before) > 1e-12 * std::abs(before);
+}
+
 /// Collects the rows of a chip's table.
 class TableMaker {
 public:
@@ -50,6 +55,11 @@ private:
     double value(Cost cost) const { return costs_[cost].value; }
     const Provenance& origin(Cost cost) const { return costs_[cost].origin; }
 
+    /// The origin of a figure that is multiplied by `factor`, which rests on `scaling`.
+    Provenance times(const Provenance& from, double factor, Cost scaling) const {
+        return factor == 1 ? from : merged(from, origin(scaling));
+    }
+
     /// A digital figure's energy at the chip's node and supply.
     double digital_j(Cost energy, Cost node) const { return value(energy) * energy_scale(value(node), to_) * dynamic_; }
     double area_m2(Cost area, Cost node) const { return value(area) * area_scale(value(node), to_); }
@@ -66,7 +76,8 @@ private:
     void add_crossbars() {
         const CrossbarSpec& crossbar = spec_.tile.pe.crossbar;
         price(Action::crossbar_read, cell_read_j(costs_, crossbar),
-              merged(origin(Cost::crossbar_cell_read_energy), origin(Cost::crossbar_input_activity)));
+              times(origin(Cost::crossbar_cell_read_energy), value(Cost::crossbar_input_activity),
+                    Cost::crossbar_input_activity));
         const double cells = static_cast<double>(crossbar.rows) * crossbar.cols;
         const double shrink = to_ / value(Cost::crossbar_node);
         add({ComponentKind::crossbar, "crossbar", spec_.crossbars(),
@@ -82,10 +93,14 @@ private:
         const double at_rest = value(Cost::dac_static_fraction);
         const double drive_s = value(Cost::dac_drive_time) * 1e-15;
         const double held = static_cast<double>(pe.crossbar.read_time.fs) / value(Cost::dac_drive_time);
-        price(Action::dac_drive, (1 - at_rest) * drive_j * held * dynamic_, origin(Cost::dac_energy));
+        price(Action::dac_drive, (1 - at_rest) * drive_j * held * dynamic_,
+              times(times(origin(Cost::dac_energy), bits, Cost::dac_factor_per_bit), 1 - at_rest,
+                    Cost::dac_static_fraction));
         add({ComponentKind::dac, "dac", spec_.crossbars() * pe.crossbar.rows,
              area_m2(Cost::dac_area, Cost::dac_node) * bits, at_rest * drive_j / drive_s * leakage_,
-             origin(Cost::dac_area), merged(origin(Cost::dac_energy), origin(Cost::dac_static_fraction))});
+             times(origin(Cost::dac_area), bits, Cost::dac_factor_per_bit),
+             merged(times(origin(Cost::dac_energy), bits, Cost::dac_factor_per_bit),
+                    origin(Cost::dac_static_fraction))});
 
         price(Action::sample_hold, digital_j(Cost::sample_hold_energy, Cost::sample_hold_node),
               origin(Cost::sample_hold_energy));
@@ -95,10 +110,14 @@ private:
 
         const AdcCost adc = adc_cost(costs_, pe.adc, spec_.technology);
         const bool survey = costs_.adc_model == AdcCostModel::survey;
-        const Provenance& energy = origin(survey ? Cost::adc_energy_factor : Cost::adc_energy);
-        price(Action::adc_convert, adc.energy_j, energy);
+        const double scale =
+            survey ? 1 : std::pow(value(Cost::adc_factor_per_bit), pe.adc.bits - value(Cost::adc_bits));
+        const Provenance energy =
+            times(origin(survey ? Cost::adc_energy_factor : Cost::adc_energy), scale, Cost::adc_factor_per_bit);
+        price(Action::adc_convert, adc.energy_j,
+              times(energy, 1 - value(Cost::adc_static_fraction), Cost::adc_static_fraction));
         add({ComponentKind::adc, "adc", pes() * pe.adc.count, adc.area_m2, adc.leakage_w,
-             origin(survey ? Cost::adc_area_factor : Cost::adc_area),
+             times(origin(survey ? Cost::adc_area_factor : Cost::adc_area), scale, Cost::adc_factor_per_bit),
              merged(energy, origin(Cost::adc_static_fraction))});
     }
 
@@ -110,10 +129,11 @@ private:
         add({ComponentKind::shift_add, "shift_add", pes() * pe.adc.count,
              bits * area_m2(Cost::shift_add_area, Cost::shift_add_node), 0, origin(Cost::shift_add_area),
              origin(Cost::shift_add_area)});
-        const int sum_bits = input_sum_bits(spec_);
+        // Adders as wide as the accumulator's, one for each activation that the tile bus brings per cycle.
+        const int sum_bits = spec_.tile.accumulator.bits;
         price(Action::input_sum_add, sum_bits * digital_j(Cost::adder_energy, Cost::adder_node),
               origin(Cost::adder_energy));
-        add({ComponentKind::shift_add, "input_sum", has_input_sum(pe.crossbar) ? spec_.crossbars() : 0,
+        add({ComponentKind::shift_add, "input_sum", has_input_sum(pe.crossbar) ? tiles() * input_sum_adders(spec_) : 0,
              sum_bits * area_m2(Cost::adder_area, Cost::adder_node), 0, origin(Cost::adder_area),
              origin(Cost::adder_area)});
     }
@@ -142,11 +162,32 @@ private:
     void add_buffer(const std::string& name, const MemoryTable& own, const BufferSpec& buffer, std::int64_t instances,
                     Action read, Action write) {
         const MemoryTable& known = own.points.empty() ? costs_.sram : own;
-        const MemoryCost cost = memory_cost(known, memory_scaling(costs_), buffer.capacity_bytes, buffer.width_bits,
-                                            buffer.ports, spec_.technology);
-        price(read, cost.read_j_per_byte, known.origin);
-        price(write, cost.write_j_per_byte, known.origin);
-        add({ComponentKind::buffer, name, instances, cost.area_m2, cost.leakage_w, known.origin, known.leakage_origin});
+        const auto cost_of = [&](const MemoryScaling& scaling) {
+            return memory_cost(known, scaling, buffer.capacity_bytes, buffer.width_bits, buffer.ports,
+                               spec_.technology);
+        };
+        const MemoryScaling scaling = memory_scaling(costs_);
+        const MemoryCost cost = cost_of(scaling);
+        Provenance energy = known.origin;
+        Provenance area = known.origin;
+        Provenance leakage = known.leakage_origin;
+        const std::array<std::pair<double MemoryScaling::*, Cost>, 3> laws{
+            {{&MemoryScaling::energy_exponent, Cost::sram_energy_exponent},
+             {&MemoryScaling::area_exponent, Cost::sram_area_exponent},
+             {&MemoryScaling::port_area, Cost::sram_port_area}}};
+        for (const auto& [law, figure_of_law] :
+             laws) {  // a law takes part if another exponent or share gives another cost
+            MemoryScaling other = scaling;
+            other.*law += 0.125;
+            const MemoryCost changed = cost_of(other);
+            energy =
+                moves(cost.read_j_per_byte, changed.read_j_per_byte) ? merged(energy, origin(figure_of_law)) : energy;
+            area = moves(cost.area_m2, changed.area_m2) ? merged(area, origin(figure_of_law)) : area;
+            leakage = moves(cost.leakage_w, changed.leakage_w) ? merged(leakage, origin(figure_of_law)) : leakage;
+        }
+        price(read, cost.read_j_per_byte, energy);
+        price(write, cost.write_j_per_byte, energy);
+        add({ComponentKind::buffer, name, instances, cost.area_m2, cost.leakage_w, area, leakage});
     }
 
     void add_buffers() {
@@ -196,10 +237,17 @@ private:
     }
 
     void add_network() {
-        const RouterCost router = router_cost(costs_, spec_.noc, spec_.technology);
-        price(Action::router_flit, router.flit_j, origin(Cost::router_energy));
+        const RouterCost router = mean_router_cost(costs_, spec_);
+        CostSpec other = costs_;
+        other[Cost::router_buffer_share].value /= 2;
+        const RouterCost changed = mean_router_cost(other, spec_);
+        const auto shared = [&](Cost cost, double before, double after) {
+            return moves(before, after) ? merged(origin(cost), origin(Cost::router_buffer_share)) : origin(cost);
+        };
+        price(Action::router_flit, router.flit_j, shared(Cost::router_energy, router.flit_j, changed.flit_j));
         add({ComponentKind::router, "router", spec_.routers(), router.area_m2, router.leakage_w,
-             origin(Cost::router_area), origin(Cost::router_leakage)});
+             shared(Cost::router_area, router.area_m2, changed.area_m2),
+             shared(Cost::router_leakage, router.leakage_w, changed.leakage_w)});
         const Provenance wire = merged(origin(Cost::link_capacitance_per_mm), origin(Cost::link_toggle));
         price(Action::link_flit, link_flit_j(costs_, spec_.noc, spec_.technology), wire);
         price(Action::sideband_update, sideband_hop_j(costs_, spec_.noc, spec_.technology),
@@ -220,7 +268,10 @@ private:
         cost.pulses = value(Cost::crossbar_pulses_per_bit) * crossbar.bits_per_cell;
         cost.pulse_time_s = (value(Cost::crossbar_write_pulse) + static_cast<double>(crossbar.read_time.fs)) * 1e-15;
         cost.cell_energy_j = cost.pulses * (value(Cost::crossbar_write_energy) + cell_read_j(costs_, crossbar));
-        cost.origin = merged(origin(Cost::crossbar_write_energy), origin(Cost::crossbar_pulses_per_bit));
+        cost.origin = merged(merged(origin(Cost::crossbar_write_energy), origin(Cost::crossbar_write_pulse)),
+                             merged(origin(Cost::crossbar_pulses_per_bit),
+                                    times(origin(Cost::crossbar_cell_read_energy), value(Cost::crossbar_input_activity),
+                                          Cost::crossbar_input_activity)));
     }
 
     const ChipSpec& spec_;

@@ -25,23 +25,37 @@ double bus_bit_j(const CostSpec& costs, const TechnologySpec& technology) {
 
 }  // namespace
 
-int router_ports(const NocSpec& noc) {
-    return 4 + std::min(noc.local_ports, noc.tiles_per_router);
+int router_ports(const ChipSpec& spec, int router) {
+    const auto controllers = std::count(spec.memory.routers.begin(), spec.memory.routers.end(), router);
+    const bool buffer = spec.global_buffer.capacity_bytes > 0 && spec.global_buffer.router == router;
+    return 4 + std::min(spec.noc.local_ports, spec.noc.tiles_per_router) + static_cast<int>(controllers) +
+           (buffer ? 1 : 0);
 }
 
-RouterCost router_cost(const CostSpec& costs, const NocSpec& noc, const TechnologySpec& technology) {
+RouterCost router_cost(const CostSpec& costs, const NocSpec& noc, int ports, const TechnologySpec& technology) {
     const double from = costs[Cost::router_node].value;
     const double to = node_m(technology);
     const double width = noc.flit_bits / costs[Cost::router_flit_bits].value;
-    const double ports = router_ports(noc) / costs[Cost::router_ports].value;
+    const double crossing = ports / costs[Cost::router_ports].value;
     const double depth = noc.buffer_packets * noc.packet_flits / costs[Cost::router_buffer_flits].value;
     const double share = costs[Cost::router_buffer_share].value;
-    const double energy = share * std::pow(depth, depth_exponent) + (1 - share) * ports;
-    const double area = area_scale(from, to) * width * (share * ports * depth + (1 - share) * ports * ports);
+    const double energy = share * std::pow(depth, depth_exponent) + (1 - share) * crossing;
+    const double area = area_scale(from, to) * width * (share * crossing * depth + (1 - share) * crossing * crossing);
     return {costs[Cost::router_energy].value * width * energy * energy_scale(from, to) *
                 supply_energy_scale(technology),
             costs[Cost::router_area].value * area,
             costs[Cost::router_leakage].value * area * supply_leakage_scale(technology)};
+}
+
+RouterCost mean_router_cost(const CostSpec& costs, const ChipSpec& spec) {
+    RouterCost mean;
+    for (int router = 0; router < spec.routers(); ++router) {
+        const RouterCost one = router_cost(costs, spec.noc, router_ports(spec, router), spec.technology);
+        mean.flit_j += one.flit_j / spec.routers();
+        mean.area_m2 += one.area_m2 / spec.routers();
+        mean.leakage_w += one.leakage_w / spec.routers();
+    }
+    return mean;
 }
 
 double link_flit_j(const CostSpec& costs, const NocSpec& noc, const TechnologySpec& technology) {

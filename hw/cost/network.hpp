@@ -12,13 +12,18 @@ struct RouterCost {
     double leakage_w = 0;
 };
 
-/// Ports of a router: four to its neighbours and the local ones in use.
-int router_ports(const NocSpec& noc);
+/// Ports of router number `router`: four to its neighbours, those of its tiles, and one for each memory controller and for
+/// the global buffer there.
+int router_ports(const ChipSpec& spec, int router);
 
-/// A router of the chip. Figures are linear in the flit's width. Of the energy of a flit, buffers have a share that grows
+/// A router with `ports` ports. Figures are linear in the flit's width. Of the energy of a flit, buffers have a share that grows
 /// with depth^0.46 (Noxim's push and pop energies at depths 2, 4 and 8), the switch the rest, linear in the ports. Of
 /// area and leakage, buffers have a share linear in ports and depth, the switch the rest, quadratic in the ports.
-RouterCost router_cost(const CostSpec& costs, const NocSpec& noc, const TechnologySpec& technology);
+RouterCost router_cost(const CostSpec& costs, const NocSpec& noc, int ports, const TechnologySpec& technology);
+
+/// The mean over the chip's routers: times their number, the exact area and leakage of them all. A flit costs the mean
+/// too, whichever routers it passes.
+RouterCost mean_router_cost(const CostSpec& costs, const ChipSpec& spec);
 
 /// One flit over the link between neighbouring routers: flit bits x toggle x capacitance x length x supply^2.
 double link_flit_j(const CostSpec& costs, const NocSpec& noc, const TechnologySpec& technology);

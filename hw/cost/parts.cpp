@@ -29,12 +29,8 @@ bool has_input_sum(const CrossbarSpec& crossbar) {
     return crossbar.coding == WeightCoding::offset && !crossbar.column_flip;
 }
 
-int input_sum_bits(const ChipSpec& spec) {
-    int bits = spec.precision.activation_bits;
-    for (int rows = 1; rows < spec.tile.pe.crossbar.rows; rows *= 2) {
-        ++bits;
-    }
-    return bits;
+int input_sum_adders(const ChipSpec& spec) {
+    return (spec.tile.bus_width_bits + spec.precision.activation_bits - 1) / spec.precision.activation_bits;
 }
 
 Cost memory_figure(const std::string& kind) {

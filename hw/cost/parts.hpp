@@ -19,11 +19,13 @@ double input_register_bytes(const ChipSpec& spec);
 /// together as wide as its weights (ISAAC: 16 results of 16 bits from 128 columns of 2 bits).
 double output_register_bytes(const ChipSpec& spec);
 
-/// Offset coding without a unit column: the sum of all inputs is made by an adder per array.
+/// Offset coding without a unit column: the sum of the inputs is made digitally, once per tile, as the tile bus broadcasts
+/// them, and subtracted once from each result.
 bool has_input_sum(const CrossbarSpec& crossbar);
 
-/// Width of that adder: the sum of one activation per word line.
-int input_sum_bits(const ChipSpec& spec);
+/// Adders of a tile for that: one for each activation that the tile bus brings per cycle. They are as wide as the
+/// accumulator, since they also subtract the sum from the results.
+int input_sum_adders(const ChipSpec& spec);
 
 /// The figure of a kind of memory. Throws InputError when it is unknown.
 Cost memory_figure(const std::string& kind);

@@ -24,7 +24,8 @@ ActionList mvm_actions(const ChipSpec& spec, const MvmWork& work) {
         inputs += work.inputs[k];
         outputs += work.outputs[k];
     }
-    const std::int64_t activation_bytes = (spec.precision.activation_bits + 7) / 8;
+    // Registers hold activations packed, as bus and buffer carry them.
+    const std::int64_t register_bytes = (inputs * spec.precision.activation_bits + 7) / 8;
     const std::int64_t sum_bytes = (spec.tile.accumulator.bits + 7) / 8;
     const CrossbarSpec& crossbar = spec.tile.pe.crossbar;
     ActionList list;
@@ -33,12 +34,13 @@ ActionList mvm_actions(const ChipSpec& spec, const MvmWork& work) {
     add(list, Action::sample_hold, cols * work.steps);
     add(list, Action::adc_convert, cols * work.steps);
     add(list, Action::shift_add, cols * work.steps);
-    add(list, Action::input_register_write, inputs * activation_bytes);
-    add(list, Action::input_register_read, inputs * activation_bytes);
+    add(list, Action::input_register_write, register_bytes);
+    add(list, Action::input_register_read, register_bytes);
     add(list, Action::output_register_write, outputs * sum_bytes);
     if (crossbar.coding == WeightCoding::offset && !crossbar.column_flip) {
-        add(list, Action::input_sum_add, work.input_bytes / activation_bytes);
+        add(list, Action::input_sum_add, std::int64_t{work.distinct_inputs} + work.results);
     }
+    add(list, Action::accumulate, work.merge_adds);
     add(list, Action::bus_transfer, work.input_bytes);
     add(list, Action::buffer_read, work.input_bytes);
     return list;

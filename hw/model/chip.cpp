@@ -19,6 +19,20 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Prog
     }
 }
 
+Chip::~Chip() {
+    // SystemC looks for what goes from the last built backwards; in any other order large meshes take minutes.
+    const auto take_down = [](auto& parts) {
+        while (!parts.empty()) {
+            parts.pop_back();
+        }
+    };
+    take_down(interfaces_);
+    take_down(ports_);
+    take_down(routers_);
+    take_down(memories_);
+    take_down(executors_);
+}
+
 void Chip::build_sites() {
     std::map<SiteKey, std::vector<const Node*>> nodes;
     for (const Node& node : program_.nodes) {
@@ -100,9 +114,9 @@ void Chip::build_network() {
         const std::string module = "router" + std::to_string(at.router) + "_port" + std::to_string(at.port);
         const std::string path = "chip.router" + std::to_string(at.router) + ".port" + std::to_string(at.port);
         ports_.push_back(std::make_unique<LocalPort>(module.c_str(), time_, noc, static_cast<int>(sites.size()),
-                                                     tiles ? bus_pace : 1, tiles && shared, path,
-                                                     recorder_));
+                                                     tiles ? bus_pace : 1, tiles && shared, path, recorder_));
         LocalPort& port = *ports_.back();
+        port_places_.push_back(at);
         port.to_router.bind(router.in(first_local + at.port));
         router.out(first_local + at.port).bind(port.from_router);
         for (std::size_t m = 0; m < sites.size(); ++m) {
@@ -170,6 +184,12 @@ Activity Chip::finish() {
     Activity& activity = recorder_.activity();
     for (const auto& router : routers_) {
         router->report_links(activity.links);
+    }
+    for (std::size_t p = 0; p < ports_.size(); ++p) {
+        LinkActivity injected = ports_[p]->injected();
+        injected.router = port_places_[p].router;
+        injected.port = first_local + port_places_[p].port;
+        activity.injections.push_back(injected);
     }
     activity.events = time_.evaluations;
     return std::move(activity);

@@ -24,6 +24,7 @@ public:
     /// Builds what `program` uses of the chip. Both must outlive it.
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
          const Faults& faults);
+    ~Chip() override;
 
     bool done() const;
     std::uint64_t progress() const { return recorder_.progress; }
@@ -57,6 +58,7 @@ private:
     std::vector<std::unique_ptr<Memory>> memories_;
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;
     std::vector<std::unique_ptr<LocalPort>> ports_;
+    std::vector<Attachment> port_places_;
     std::vector<std::unique_ptr<Router>> routers_;
 };
 

@@ -7,8 +7,8 @@ namespace bitline {
 
 LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int members,
                      int cycles_per_flit, bool shared, const std::string& path, Recorder& recorder)
-    : Component(name, time), cycles_per_flit_(static_cast<Cycle>(cycles_per_flit)), shared_(shared),
-      path_(path), recorder_(recorder), credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
+    : Component(name, time), cycles_per_flit_(static_cast<Cycle>(cycles_per_flit)), shared_(shared), path_(path),
+      recorder_(recorder), credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
       last_granted_(static_cast<std::size_t>(members) - 1) {
     router_side_.port = this;
     to_router.bind(static_cast<NocBackward&>(router_side_));
@@ -50,8 +50,13 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
 // The router drains its input buffer.
 ::tlm::tlm_sync_enum LocalPort::RouterSide::nb_transport_bw(Packet& p, NocPhase& /*phase*/,
                                                             sc_core::sc_time& /*delay*/) {
-    port->credits_.drain(port->time().now(), p.credit_start, p.flits);
-    port->wake(std::max(p.credit_start, port->time().now() + 1));
+    const Cycle now = port->time().now();
+    port->credits_.drain(now, p.credit_start, p.flits);
+    for (const auto& member : port->members_) {
+        if (member->offered != nullptr) {
+            port->wake(std::max(port->earliest(*member->offered), now + 1));
+        }
+    }
     return ::tlm::TLM_ACCEPTED;
 }
 
@@ -86,6 +91,8 @@ void LocalPort::grant(std::size_t member, Cycle now) {
     last_granted_ = member;
     free_from_ = now + busy;
     credits_.take(p.flits);
+    injected_.flits += static_cast<std::uint64_t>(p.flits);
+    injected_.busy += busy;
     ++recorder_.progress;
     recorder_.change(busy_, now, 1);
     recorder_.change(busy_, now + busy, 0);

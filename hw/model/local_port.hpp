@@ -26,6 +26,8 @@ public:
     NocTargetSocket from_router{"from_router"};
 
     std::string describe_waiting(Cycle now) const;
+    /// What its sites sent into the router; the caller fills in where the port is.
+    LinkActivity injected() const { return injected_; }
     bool idle() const { return credits_.whole(); }
 
 private:
@@ -54,6 +56,7 @@ private:
     RouterSide router_side_;
     std::vector<std::unique_ptr<Member>> members_;
     CreditLink credits_;
+    LinkActivity injected_;
     Cycle free_from_ = 0;
     std::size_t last_granted_;
     SignalId busy_ = Probe::unwatched;

@@ -4,6 +4,12 @@
 
 namespace bitline {
 
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+}  // namespace
+
 Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : program_(program), probe_(probe) {
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
@@ -14,6 +20,7 @@ Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : prog
 
 ActionCounts& Recorder::bin(Cycle now) {
     if (now - bin_begin_ >= activity_.power_bin) {
+        widen_bins(now);
         bin_ = static_cast<std::size_t>(now / activity_.power_bin);
         bin_begin_ = bin_ * activity_.power_bin;
         if (bin_ >= activity_.bins.size()) {
@@ -21,6 +28,24 @@ ActionCounts& Recorder::bin(Cycle now) {
         }
     }
     return activity_.bins[bin_];
+}
+
+void Recorder::widen_bins(Cycle cycle) {
+    while (cycle / activity_.power_bin >= most_bins) {
+        std::vector<ActionCounts>& bins = activity_.bins;
+        const std::size_t pairs = (bins.size() + 1) / 2;
+        for (std::size_t pair = 0; pair < pairs; ++pair) {
+            ActionCounts joined = bins[2 * pair];
+            for (std::size_t a = 0; a < action_count && 2 * pair + 1 < bins.size(); ++a) {
+                joined[a] += bins[2 * pair + 1][a];
+            }
+            bins[pair] = joined;
+        }
+        bins.resize(pairs);
+        activity_.power_bin *= 2;
+        bin_ /= 2;
+        bin_begin_ = bin_ * activity_.power_bin;
+    }
 }
 
 void Recorder::count(NodeId node, Action action, std::uint64_t n, Cycle now) {
@@ -58,6 +83,7 @@ void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle en
 
 // Whole actions only: up to each bin's end the share of the time that has passed, rounded down.
 void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
+    widen_bins(end - 1);
     const Cycle length = activity_.power_bin;
     const auto last = static_cast<std::size_t>((end - 1) / length);
     if (last >= activity_.bins.size()) {
@@ -67,7 +93,8 @@ void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
         const Cycle from = std::max(now, b * length) - now;
         const Cycle to = std::min(end, (b + 1) * length) - now;
         for (const ActionCount& a : actions) {
-            activity_.bins[b][static_cast<std::size_t>(a.action)] += a.n * to / (end - now) - a.n * from / (end - now);
+            activity_.bins[b][static_cast<std::size_t>(a.action)] +=
+                static_cast<std::uint64_t>(Wide{a.n} * to / (end - now) - Wide{a.n} * from / (end - now));
         }
     }
 }

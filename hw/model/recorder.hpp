@@ -18,6 +18,9 @@ using ActionList = std::vector<ActionCount>;
 
 class Recorder {
 public:
+    /// Of the power trace. A longer run gets bins of twice the length, and so on: 60 MB must do for any run.
+    static constexpr std::size_t most_bins = std::size_t{1} << 18;
+
     Recorder(const Program& program, Cycle power_bin, Probe* probe);
 
     void count(NodeId node, Action action, std::uint64_t n, Cycle now);
@@ -48,6 +51,8 @@ public:
 
 private:
     ActionCounts& bin(Cycle now);
+    /// Joins bins in pairs until the bin of `cycle` is one of `most_bins`.
+    void widen_bins(Cycle cycle);
     void spread(const ActionList& actions, Cycle now, Cycle end);
 
     const Program& program_;

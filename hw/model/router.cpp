@@ -59,8 +59,14 @@ bool Router::has_neighbour(const NocSpec& spec, int number, int direction) {
 }
 
 ::tlm::tlm_sync_enum Router::Output::nb_transport_bw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
-    credits->drain(router->time().now(), p.credit_start, p.flits);
-    router->wake(std::max(p.credit_start, router->time().now() + 1));
+    const Cycle now = router->time().now();
+    credits->drain(now, p.credit_start, p.flits);
+    // Only a packet that waits for this output can use them.
+    for (const auto& input : router->inputs_) {
+        if (input && !input->fifo.empty() && input->front_output == port) {
+            router->wake(std::max(router->earliest(*input), now + 1));
+        }
+    }
     return ::tlm::TLM_ACCEPTED;
 }
 
@@ -139,6 +145,7 @@ void Router::grant(Input& input, Output& output, Cycle now) {
     output.free_from = now + busy;
     output.last_granted = input.port;
     output.flits += static_cast<std::uint64_t>(p.flits);
+    output.busy_cycles += busy;
     ++recorder_.progress;
     input.held_flits -= p.flits;
     recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
@@ -188,7 +195,7 @@ bool Router::idle() const {
 void Router::report_links(std::vector<LinkActivity>& links) const {
     for (const auto& output : outputs_) {
         if (output) {
-            links.push_back({number_, output->port, output->flits});
+            links.push_back({number_, output->port, output->flits, output->busy_cycles});
         }
     }
 }

@@ -57,6 +57,7 @@ private:
         int last_granted = 0;
         int cycles_per_flit = 1;
         std::uint64_t flits = 0;
+        Cycle busy_cycles = 0;
         SignalId busy = Probe::unwatched;
         ::tlm::tlm_sync_enum nb_transport_bw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
     };

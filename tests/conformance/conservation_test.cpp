@@ -89,14 +89,44 @@ void expect_flits_arrive(const Program& program, const Activity& activity) {
     EXPECT_LE(activity.bytes_moved, over_network + mixed);
 }
 
+// The image once (pipelined), or once for each layer that reads it; the result once; what is left in memory in between
+// is written once, and read by each load of it.
 void expect_memory_traffic(const Program& program, const Activity& activity) {
     const std::uint64_t read = total(activity, Action::memory_read);
     const std::uint64_t written = total(activity, Action::memory_write);
-    EXPECT_GE(read, count(program.input_bytes * program.images));
-    EXPECT_GE(written, count(program.output_bytes * program.images));
-    // What is written beyond the result is read again.
-    EXPECT_EQ(read > count(program.input_bytes * program.images),
-              written > count(program.output_bytes * program.images));
+    std::int64_t left = 0;
+    std::int64_t fetched = 0;
+    std::set<LayerId> image_readers;
+    for (const Node& node : program.nodes) {
+        if (node.site.kind != SiteKind::memory) {
+            continue;
+        }
+        const auto stored = [](const std::string& tensor) {
+            return tensor.size() > 7 && tensor.compare(tensor.size() - 7, 7, " stored") == 0;
+        };
+        for (EdgeId e : node.inputs) {
+            const Edge& edge = program.edge(e);
+            if (node.kind == NodeKind::load && stored(edge.tensor)) {
+                fetched += edge.map.elements() * node.memory.bytes_per_column;
+            }
+            if (node.kind == NodeKind::store && edge.element_bytes > 0) {
+                left += edge.map.elements() * edge.element_bytes;
+            }
+        }
+        const bool of_image =
+            node.kind == NodeKind::load && std::none_of(node.inputs.begin(), node.inputs.end(),
+                                                        [&](EdgeId e) { return stored(program.edge(e).tensor); });
+        if (of_image) {
+            image_readers.insert(node.layer);
+        }
+    }
+    const std::int64_t times = program.sequential ? static_cast<std::int64_t>(image_readers.size()) : 1;
+    EXPECT_EQ(read, count((program.input_bytes * times + fetched) * program.images));
+    EXPECT_EQ(written, count(left * program.images));
+    EXPECT_EQ(fetched > 0, written > count(program.output_bytes * program.images));
+    if (fetched == 0) {
+        EXPECT_EQ(written, count(program.output_bytes * program.images));
+    }
 }
 
 void expect_time_accounted(const ChipSpec& spec, const Program& program, const Activity& activity) {

@@ -275,6 +275,19 @@ TEST(Metamorphic, TimeHasNoScale) {
     EXPECT_EQ(unwatched(slow, program), at_1_ghz);
 }
 
+// The watchdog looks for standstill, not for slowness: arrays and a memory that take far longer than its patience.
+TEST(Metamorphic, SlowPartsAreNoStandstill) {
+    ChipSpec spec = chain_chip();
+    spec.run.watchdog_cycles = 100;
+    spec.run.power_bin.fs = std::int64_t{1'000'000'000'000};
+    spec.tile.pe.crossbar.read_time.fs *= 1000;
+    spec.memory.latency.fs *= 1000;
+    EXPECT_EQ(outcome(spec, chain(3, 1)), "done");
+    const Cycle patient = cycles(spec, chain(3, 1));
+    spec.run.watchdog_cycles = 1'000'000'000;
+    EXPECT_EQ(cycles(spec, chain(3, 1)), patient);
+}
+
 // --- more images ----------------------------------------------------------------------------------------------------
 
 TEST(Metamorphic, MoreImagesFollowEachOtherAtLeastAsFastAsOneAlone) {

@@ -152,7 +152,7 @@ TEST(Probe, ProgressChangesNothing) {
                     last = firings;
                 };
             }
-            const std::string text = text_of(simulate(busy_chip(), busy_program(3), options));
+            std::string text = text_of(simulate(busy_chip(), busy_program(3), options));
             EXPECT_EQ(last, watched ? total_firings(busy_program(3)) : 0U);
             return text;
         });
@@ -199,7 +199,8 @@ TEST(Probe, OccupancyStaysWithinCapacity) {
                 return static_cast<std::uint64_t>(spec.tile.output_buffer.capacity_bytes);
             }
             if (name.find("router") != std::string::npos) {
-                return static_cast<std::uint64_t>(spec.noc.buffer_packets * spec.noc.packet_flits);
+                return static_cast<std::uint64_t>(spec.noc.buffer_packets) *
+                       static_cast<std::uint64_t>(spec.noc.packet_flits);
             }
             if (name.find("memory") != std::string::npos && name.find("queue") != std::string::npos) {
                 return static_cast<std::uint64_t>(spec.memory.queue);

@@ -149,6 +149,7 @@ Meeting meet(const std::vector<int>& at, int packets) {
     spec.memory.controllers = static_cast<int>(at.size());
     HandMadeProgram b("meeting");
     std::vector<NodeId> loads;
+    loads.reserve(at.size());
     for (int c = 0; c < spec.memory.controllers; ++c) {
         loads.push_back(b.add(load_node(c, row(1), 1), "load" + std::to_string(c)));
     }

@@ -109,7 +109,8 @@ TEST(Rules, RuleH2SidebandLimitsAStreamOfOnePlace) {
                 spec.noc.sideband_latency = fixed;
                 spec.noc.sideband_hop_latency = per_hop;
                 const Measured m = one_place(spec, hops);
-                const Cycle sideband = static_cast<Cycle>(fixed + hops * per_hop);
+                const Cycle sideband =
+                    static_cast<Cycle>(fixed) + static_cast<Cycle>(hops) * static_cast<Cycle>(per_hop);
                 // F7, then N1 1, N2 1, two cycles per router, 2 flits, then the consumer.
                 const Cycle period = depth + 1 + 1 + 2 * static_cast<Cycle>(hops + 1) + 2 + depth + sideband;
                 for (std::size_t i = 1; i < 4; ++i) {

@@ -242,12 +242,14 @@ TEST(Rules, TrafficWithoutContention) {
         const int bytes = between(0, 68);
         const int from = spec.memory.routers[0];
         const int w = spec.noc.width;
-        const auto hops = static_cast<Cycle>(std::abs(from % w - tile % w) + std::abs(from / w - tile / w));
-        const Cycle flits = 1 + static_cast<Cycle>(bytes + 3) / 4;
+        const Cycle hops =
+            static_cast<Cycle>(std::abs(from % w - tile % w)) + static_cast<Cycle>(std::abs(from / w - tile / w));
+        const Cycle flits = 1 + (static_cast<Cycle>(bytes) + 3) / 4;
         const Measured m = one_message(spec, tile, bytes);
-        EXPECT_EQ(m.start(reader),
-                  m.end(load) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
-                      (hops + 1) * static_cast<Cycle>(spec.noc.router_latency + spec.noc.link_latency) + flits);
+        EXPECT_EQ(m.start(reader), m.end(load) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
+                                       (hops + 1) * (static_cast<Cycle>(spec.noc.router_latency) +
+                                                     static_cast<Cycle>(spec.noc.link_latency)) +
+                                       flits);
     }
 }
 

@@ -74,7 +74,7 @@ TEST(Rules, RuleM2Read) {
 
 // Cycles of conversions per step when `count` ADCs serve the 8 crossbars of a processing element: with reads of one cycle
 // they set the pace, and the latency is load + 1 + 8 * convert + 1.
-Cycle conversion(int count, Node work) {
+Cycle conversion(int count, const Node& work) {
     ChipSpec spec = round_chip();
     spec.tile.pe.adc.count = count;
     spec.tile.pe.crossbar.read_time = Time{1'000'000};
@@ -144,33 +144,38 @@ TEST(Rules, RuleM6Interval) {
     EXPECT_EQ(timing(spec, arrays(0, 1, long_load)).interval, 1700U);
 }
 
-// Two nodes whose inputs are there in the same cycle, on crossbar 0 and another; how much later the first of them starts.
-Cycle second_start(int other_crossbar, int cols) {
-    ChipSpec spec = round_chip();
-    spec.tile.pe.adc.count = 4;
+// Two nodes of one tile whose inputs are there in the same cycle: how much later `first` starts, as `last` has the first look.
+Cycle second_start(const ChipSpec& spec, Node first, Node last) {
     HandMadeProgram b("shared");
     const NodeId load = b.add(load_together(1), "load");
     const NodeId fork = b.add(vec_node(0, row(1), operations(0)), "fork");
-    Node one = arrays();
-    one.domain = row(1);
-    Node two = arrays(other_crossbar);
-    two.domain = row(1);
-    two.mvm.cols = {cols};
-    const NodeId first = b.add(one, "first");
-    const NodeId last = b.add(two, "last");
+    first.domain = last.domain = row(1);
+    const NodeId one = b.add(first, "first");
+    const NodeId two = b.add(last, "last");
     stream(b, load, fork, 1, 1);
-    stream(b, fork, first, 1, 1);
-    stream(b, fork, last, 1, 1);
+    stream(b, fork, one, 1, 1);
+    stream(b, fork, two, 1, 1);
     const Measured m = measure(spec, b.take());
-    EXPECT_EQ(m.start(last), m.end(fork) + 1);
-    return m.start(first) - m.start(last);
+    EXPECT_EQ(m.start(two), m.end(fork) + 1);
+    return m.start(one) - m.start(two);
+}
+
+// `first` on crossbar 0, `last` on another one with so many columns, two crossbars to an ADC.
+Cycle second_array(int input_bytes, int other_crossbar, int cols) {
+    ChipSpec spec = round_chip();
+    spec.tile.pe.adc.count = 4;
+    Node last = arrays(other_crossbar);
+    last.mvm.cols = {cols};
+    return second_start(spec, arrays(0, 1, input_bytes), last);
 }
 
 TEST(Rules, RuleM7SharedAdc) {
-    EXPECT_EQ(second_start(2, 128), 4U);              // ADC 1: only the port is shared
-    EXPECT_EQ(second_start(1, 128), 7U * 100 + 100);  // ADC 0, from load + read on, by both
-    EXPECT_EQ(second_start(1, 64), 7U * 100 + 50);
-    EXPECT_EQ(second_start(1, 66), 7U * 100 + 52);  // 51.6
+    EXPECT_EQ(second_array(128, 2, 128), 4U);              // ADC 1: only the port is shared
+    EXPECT_EQ(second_array(128, 1, 128), 7U * 100 + 100);  // ADC 0, from load + read on, by both
+    EXPECT_EQ(second_array(128, 1, 64), 7U * 100 + 50);
+    EXPECT_EQ(second_array(128, 1, 66), 7U * 100 + 52);         // 51.6
+    EXPECT_EQ(second_array(32 * 20, 1, 128), 800U - (20 - 4));  // who loads longer may start earlier
+    EXPECT_EQ(second_array(32 * 3, 1, 128), 800U + (4 - 3));
     // Servers of one node on one ADC.
     ChipSpec spec = round_chip();
     Node servers = arrays();
@@ -245,17 +250,35 @@ TEST(Rules, RuleV4Write) {
 // The port is taken after the vector unit and its depth: the node with less to compute gets it `longer` cycles later.
 TEST(Rules, RuleV4WritePortIsShared) {
     for (int longer : {0, 1, 5}) {
-        HandMadeProgram b("port");
-        const NodeId load = b.add(load_together(1), "load");
-        const NodeId fork = b.add(vec_node(0, row(1), operations(0)), "fork");
-        const NodeId first = b.add(vec_node(0, row(1), operations(0, 32)), "first");
-        const NodeId last = b.add(vec_node(0, row(1), operations(8 * longer, 320)), "last");
-        stream(b, load, fork, 1, 1);
-        stream(b, fork, first, 1, 1);
-        stream(b, fork, last, 1, 1);
-        const Measured m = measure(round_chip(), b.take());
-        EXPECT_EQ(m.start(last), m.end(fork) + 1);
-        EXPECT_EQ(m.start(first), m.start(last) + static_cast<Cycle>(longer) + 10);
+        const Node last = vector_work(operations(8 * longer, 320));
+        EXPECT_EQ(second_start(round_chip(), vector_work(operations(0, 32)), last), static_cast<Cycle>(longer) + 10);
+    }
+}
+
+TEST(Rules, RuleV1BusIsShared) {
+    for (int cycles : {4, 5}) {
+        VecWork last;
+        last.bus_bytes = 48 * cycles;
+        VecWork first;
+        first.bus_bytes = 1;
+        EXPECT_EQ(second_start(round_chip(), vector_work(first), vector_work(last)), static_cast<Cycle>(cycles));
+        first = {};
+        first.buffer_bytes = 1;  // the port is another unit
+        EXPECT_EQ(second_start(round_chip(), vector_work(first), vector_work(last)), 0U);
+    }
+}
+
+// The accumulator is taken when everything is fetched.
+TEST(Rules, RuleV2AccumulatorIsShared) {
+    for (int fetch : {3, 7}) {
+        VecWork last;
+        last.bus_bytes = 48 * fetch;
+        last.partial_adds = 64 * 5;
+        VecWork first;
+        first.partial_adds = 1;
+        EXPECT_EQ(second_start(round_chip(), vector_work(first), vector_work(last)), static_cast<Cycle>(fetch) + 5);
+        first.buffer_bytes = 32 * 2;  // and so by the other
+        EXPECT_EQ(second_start(round_chip(), vector_work(first), vector_work(last)), static_cast<Cycle>(fetch) + 5 - 2);
     }
 }
 

@@ -41,7 +41,8 @@ ClockedNetwork::ClockedNetwork(const ChipSpec& spec, State& state) : spec_(spec)
     }
     for (int y = 0; y < noc.height; ++y) {
         for (int x = 0; x < noc.width; ++x) {
-            const auto here = static_cast<std::size_t>(y * noc.width + x);
+            const std::size_t here =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(noc.width) + static_cast<std::size_t>(x);
             const auto below = here + static_cast<std::size_t>(noc.width);
             if (x + 1 < noc.width) {
                 link(here, east, here + 1, west);
@@ -239,7 +240,8 @@ void ClockedNetwork::move_flit(Transfer& transfer, Cycle now) {
     }
     if (transfer.to != nullptr) {
         transfer.to->fifo.push_back({now + transfer.wire, head, packet});
-        if (transfer.to->fifo.size() > static_cast<std::size_t>(spec_.noc.buffer_packets * spec_.noc.packet_flits)) {
+        const int room = spec_.noc.buffer_packets * spec_.noc.packet_flits;
+        if (transfer.to->fifo.size() > static_cast<std::size_t>(room)) {
             throw std::runtime_error("reference: an input buffer overflows");
         }
     } else if (tail && packet.last_of_message) {

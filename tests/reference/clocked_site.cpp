@@ -1,6 +1,7 @@
 #include "tests/reference/clocked_site.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace bitline::reference {
 
@@ -142,6 +143,9 @@ void ClockedSite::take_arrivals(Cycle now) {
         for (const EdgeId input : state_.nodes[id].node->inputs) {
             EdgeState& edge = state_.edges[index(input)];
             for (const Arrival& a : edge.arrivals) {
+                if (a.visible == now && a.first + a.count > edge.base + edge.edge->capacity) {
+                    throw std::runtime_error("reference: no room for " + edge.edge->tensor);
+                }
                 if (a.visible == now) {
                     std::fill_n(edge.visible.begin() + a.first, a.count, char{1});
                 }
@@ -217,6 +221,20 @@ bool ClockedSite::inputs_visible(const NodeState& node, const Firing& firing) co
     return true;
 }
 
+// Nothing is read whose room may have been given away.
+void ClockedSite::check_bases(const NodeState& node, const Firing& firing) const {
+    for (const EdgeId input : node.node->inputs) {
+        const EdgeState& edge = state_.edges[index(input)];
+        const WindowRange window = elements_read(*edge.edge, firing.position);
+        const bool reads = window.row_begin < window.row_end && window.column_begin < window.column_end;
+        const std::int64_t first = firing.image * edge.edge->map.elements() +
+                                   window.row_begin * edge.edge->map.columns() + window.column_begin;
+        if (reads && first < edge.base) {
+            throw std::runtime_error("reference: " + node.node->name + " reads what is dead");
+        }
+    }
+}
+
 bool ClockedSite::space_granted(const NodeState& node, const Firing& firing) const {
     for (const EdgeId output : node.node->outputs) {
         const EdgeState& edge = state_.edges[index(output)];
@@ -258,6 +276,7 @@ void ClockedSite::start(std::size_t id, Cycle now) {
     NodeState& node = state_.nodes[id];
     const std::int64_t number = node.started;
     const Firing f = firing(node, number);
+    check_bases(node, f);
     state_.note(now, node.node->name, "starts " + std::to_string(number));
     Cycle ends = 0;
     Cycle interval = 1;

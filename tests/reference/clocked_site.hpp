@@ -46,6 +46,7 @@ private:
     void see_horizons(Cycle now);
     Stall look(std::size_t node, Cycle now, bool& starts) const;
     bool inputs_visible(const NodeState& node, const Firing& firing) const;
+    void check_bases(const NodeState& node, const Firing& firing) const;
     bool space_granted(const NodeState& node, const Firing& firing) const;
     bool leaves_by_network(const NodeState& node, const Firing& firing) const;
     bool units_free(std::size_t node, const Firing& firing, Cycle now) const;

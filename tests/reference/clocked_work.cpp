@@ -146,7 +146,8 @@ std::vector<int> units_of(const ChipSpec& spec, SiteKind kind) {
     std::vector<int> units(first_adc, 1);
     units[input_port] = spec.tile.input_buffer.ports;
     units[output_port] = spec.tile.output_buffer.ports;
-    units.insert(units.end(), static_cast<std::size_t>(spec.tile.pes * spec.tile.pe.adc.count), 1);
+    const int adcs = spec.tile.pes * spec.tile.pe.adc.count;
+    units.insert(units.end(), static_cast<std::size_t>(adcs), 1);
     return units;
 }
 

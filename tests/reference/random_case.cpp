@@ -147,69 +147,113 @@ Node random_node(Dice& dice, const ChipSpec& spec, const Domain& domain, std::ve
         return node;
     }
     VecWork work;
-    work.bus_bytes = dice.pick(0, 40);
+    work.bus_bytes = dice.of({0, 30, 100});
     work.buffer_bytes = dice.pick(0, 40);
-    work.partial_adds = dice.pick(0, 30);
-    work.adds = dice.pick(0, 20);
+    work.partial_adds = dice.of({0, 20, 100});
+    work.adds = dice.of({0, 20, 60});
     work.requantises = dice.pick(0, 10);
-    work.out_bytes = dice.pick(0, 20);
+    work.out_bytes = dice.of({0, 20, 60});
     return vec_node(tile, domain, work);
 }
 
-/// Loads, a few layers of tiles and stores; each node reads the whole map of the layer before through random windows.
-Program hand_made(Dice& dice, const ChipSpec& spec, bool large) {
-    HandMadeProgram made("by hand", dice.pick(1, 3));
-    std::vector<int> crossbars_used(static_cast<std::size_t>(spec.tiles()), 0);
-    Domain whole = whole_domain(dice.pick(1, large ? 12 : 7), dice.pick(1, large ? 12 : 7));
-    std::vector<NodeId> before;
-    const int layers = dice.pick(1, large ? 6 : 4);
-    EdgeMap map = whole_map(whole.height, whole.x_end);
-    for (int layer = 0; layer <= layers + 1; ++layer) {
-        const bool last = layer == layers + 1;
-        Domain domain = whole;
-        domain.run = layer == 0 || last ? dice.pick(1, whole.x_end) : 1;
-        const bool once = layer > 0 && !last && dice.chance(10);
-        std::vector<NodeId> nodes;
-        const std::vector<Domain> domains =
-            once ? std::vector<Domain>{domain} : split(dice, domain, large ? dice.pick(1, 6) : dice.of({1, 1, 2, 3}));
-        for (std::size_t part = 0; part < domains.size(); ++part) {
-            const int memory = dice.pick(0, spec.memory.controllers - 1);
-            Node node = layer == 0 ? load_node(memory, domains[part], dice.pick(1, 20))
-                        : last     ? store_node(memory, domains[part], dice.pick(1, 20))
-                                   : random_node(dice, spec, domains[part], crossbars_used);
-            if ((layer == 0 || last) && spec.global_buffer.capacity_bytes > 0 && dice.chance(25)) {
+/// A Program layer by layer: loads, a few layers of tiles, stores. Each node reads the whole map of the layer before
+/// through a random window, and sometimes also that of an older layer.
+class ProgramDrawer {
+public:
+    ProgramDrawer(Dice& dice, const ChipSpec& spec, bool large)
+        : dice_(dice), spec_(spec), large_(large), made_("by hand", dice.pick(1, 3)),
+          crossbars_used_(static_cast<std::size_t>(spec.tiles()), 0) {}
+
+    Program run() {
+        const int longest = large_ ? 12 : 7;
+        whole_ = whole_domain(dice_.pick(1, longest), dice_.pick(1, longest));
+        Domain in_bursts = whole_;
+        in_bursts.run = dice_.pick(1, whole_.x_end);
+        add_layer(NodeKind::load, in_bursts, false);
+        for (int left = dice_.pick(1, large_ ? 6 : 4); left > 0; --left) {
+            const std::vector<NodeId> before = before_;
+            const EdgeMap map = map_;
+            const int stride = dice_.chance(20) ? 2 : 1;
+            whole_ = whole_domain((whole_.height + stride - 1) / stride, (whole_.x_end + stride - 1) / stride);
+            const bool once = dice_.chance(10);
+            add_layer(NodeKind::vec, whole_, once);
+            connect(before, map, stride);
+            if (stride == 1 && !older_.empty() && dice_.chance(40)) {
+                connect(older_, map, 1);
+            }
+            older_ = stride == 1 && !once ? before : std::vector<NodeId>{};
+            if (once) {  // the layers behind it have one position
+                whole_ = whole_domain(1, 1);
+            }
+            map_ = whole_map(whole_.height, whole_.x_end);
+        }
+        const std::vector<NodeId> before = before_;
+        Domain out_bursts = whole_;
+        out_bursts.run = dice_.pick(1, whole_.x_end);
+        add_layer(NodeKind::store, out_bursts, false);
+        connect(before, map_, 1);
+
+        Program program = made_.take();
+        const WitnessPeaks peaks = replay_unbounded(program);
+        for (Edge& edge : program.edges) {
+            edge.capacity = std::max<std::int64_t>(1, peaks[index(edge.id)]) + dice_.of({0, 0, 1, 3, 20});
+        }
+        return program;
+    }
+
+private:
+    /// A vec layer is of mvm and vec nodes. Leaves its nodes in before_.
+    void add_layer(NodeKind kind, const Domain& domain, bool once) {
+        const int parts = large_ ? dice_.pick(1, 6) : dice_.of({1, 1, 2, 3});
+        before_.clear();
+        for (const Domain& part : once ? std::vector<Domain>{domain} : split(dice_, domain, parts)) {
+            const int memory = dice_.pick(0, spec_.memory.controllers - 1);
+            Node node = kind == NodeKind::load    ? load_node(memory, part, dice_.pick(1, 20))
+                        : kind == NodeKind::store ? store_node(memory, part, dice_.pick(1, 20))
+                                                  : random_node(dice_, spec_, part, crossbars_used_);
+            if (kind != NodeKind::vec && spec_.global_buffer.capacity_bytes > 0 && dice_.chance(25)) {
                 node.site = {SiteKind::global_buffer, 0};
             }
-            node.output_slots = dice.pick(1, 3);
+            node.output_slots = dice_.pick(1, 3);
             node.emits_once = once;
-            nodes.push_back(made.add(node, fmt::format("layer{}.{}", layer, part)));
+            before_.push_back(made_.add(node, fmt::format("layer{}.{}", layer_, before_.size())));
         }
-        for (const NodeId node : layer == 0 ? std::vector<NodeId>{} : nodes) {
-            const bool pointwise = last || dice.chance(30);
+        if (layer_++ == 0) {
+            map_ = whole_map(domain.height, domain.x_end);
+        }
+    }
+
+    /// From all producers to each node of the newest layer.
+    void connect(const std::vector<NodeId>& producers, const EdgeMap& map, int stride) {
+        for (const NodeId consumer : before_) {
+            const SiteKind site = made_.take().node(consumer).site.kind;
             Window window;
-            window.span_y = pointwise ? 1 : dice.pick(1, 3);
-            window.span_x = pointwise ? 1 : dice.pick(1, 3);
-            window.pad_y = dice.pick(0, window.span_y - 1);
-            window.pad_x = dice.pick(0, window.span_x - 1);
-            if (dice.chance(10)) {
+            if (site == SiteKind::tile && dice_.chance(70)) {
+                window.span_y = dice_.pick(1, 3);
+                window.span_x = dice_.pick(1, 3);
+                window.pad_y = dice_.pick(0, window.span_y - 1);
+                window.pad_x = dice_.pick(0, window.span_x - 1);
+            }
+            window.stride_y = window.stride_x = stride;
+            if (dice_.chance(10)) {
                 window = whole_window(map.height, map.x_end);
             }
-            made.connect(before, node, map, window, dice.of({0, 1, 4, 30}), unlimited,
-                         made.take().node(node).site.kind == SiteKind::tile ? Home::tile_buffer : Home::registers);
-        }
-        before = nodes;
-        if (once) {  // the layers behind it have one position
-            whole = whole_domain(1, 1);
-            map = whole_map(1, 1);
+            made_.connect(producers, consumer, map, window, dice_.of({0, 1, 4, 30}), unlimited,
+                          site == SiteKind::tile ? Home::tile_buffer : Home::registers);
         }
     }
-    Program program = made.take();
-    const WitnessPeaks peaks = replay_unbounded(program);
-    for (Edge& edge : program.edges) {
-        edge.capacity = std::max<std::int64_t>(1, peaks[index(edge.id)]) + dice.of({0, 0, 1, 3, 20});
-    }
-    return program;
-}
+
+    Dice& dice_;
+    const ChipSpec& spec_;
+    bool large_;
+    HandMadeProgram made_;
+    std::vector<int> crossbars_used_;
+    int layer_ = 0;
+    Domain whole_;
+    EdgeMap map_;
+    std::vector<NodeId> before_;
+    std::vector<NodeId> older_;  ///< the layer before that, if its map is as large
+};
 
 std::optional<RandomCase> draw(std::uint32_t seed) {
     Dice dice(seed);
@@ -220,7 +264,7 @@ std::optional<RandomCase> draw(std::uint32_t seed) {
         if (dice.chance(25)) {
             drawn.spec.tile.input_buffer.capacity_bytes = 1 << 20;
             drawn.spec.tile.output_buffer.capacity_bytes = 1 << 20;
-            drawn.program = hand_made(dice, drawn.spec, large);
+            drawn.program = ProgramDrawer(dice, drawn.spec, large).run();
         } else {
             drawn.network = NetworkDrawer(dice, large).run();
             drawn.program = compile(import_network_text(drawn.network, "random.yaml"), drawn.spec, random_mapping(dice),

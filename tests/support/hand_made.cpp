@@ -110,6 +110,9 @@ Node mvm_node(int tile, const Domain& domain, int first_crossbar, int arrays, in
     node.mvm.outputs.assign(n, 32);
     node.mvm.array_macs.assign(n, 128 * 32);
     node.mvm.row_blocks_per_pe = row_blocks_per_pe;
+    node.mvm.distinct_inputs = input_bytes;
+    node.mvm.results = arrays / row_blocks_per_pe * 32;
+    node.mvm.merge_adds = arrays * 32 - node.mvm.results;
     node.mvm.cells = std::int64_t{128} * 128 * arrays;
     node.mvm.macs = std::int64_t{128} * 32 * arrays;
     return node;

@@ -38,7 +38,8 @@ Window whole_window(int height, int width);
 
 Node load_node(int memory, const Domain& domain, int bytes_per_column);
 Node store_node(int memory, const Domain& domain, int bytes_per_column);
-/// `arrays` full crossbars: 128 wordlines, 128 bit lines and 32 results each, 8 steps.
+/// `arrays` full crossbars: 128 wordlines, 128 bit lines and 32 results each, 8 steps; inputs of one byte. Each processing element
+/// merges `row_blocks_per_pe` arrays.
 Node mvm_node(int tile, const Domain& domain, int first_crossbar, int arrays, int input_bytes,
               int row_blocks_per_pe = 1);
 Node vec_node(int tile, const Domain& domain, const VecWork& work);

@@ -99,5 +99,16 @@ TEST(SpecChecks, TheNumberOfTilesIsBounded) {
     EXPECT_NE(finding(spec).find("= 131072, allowed: at most 65536 tiles"), std::string::npos);
 }
 
+TEST(SpecChecks, APowerBinIsNoMillionthOfAFiring) {
+    ChipSpec spec;
+    spec.clock = Clock::from_frequency(Frequency{1'000'000'000});
+    spec.memory.latency = Time{1'048'576'000'000};  // 2^20 cycles
+    spec.run.power_bin = Time{1};                   // one cycle
+    EXPECT_TRUE(check_spec(spec).empty());
+    spec.memory.latency = Time{1'048'577'000'000};
+    EXPECT_EQ(finding(spec),
+              "run.power_bin: too short, got '1 fs' with a memory.latency of 1.048577 ms, allowed: at least 1 ns");
+}
+
 }  // namespace
 }  // namespace bitline

@@ -43,7 +43,7 @@ const std::vector<std::string> candidates{"1",           "3",
                                           "[1, 0]",      "balanced",
                                           "row_major",   "layer_sequential",
                                           "interleaved", "differential",
-                                          "hbm2"};
+                                          "hbm2",        "200000"};
 
 TEST(SpecKeys, EachKeyMovesItsOwnFieldAndPrintsWhatItReads) {
     const std::vector<SpecKey> keys = all_keys();
@@ -109,7 +109,7 @@ TEST(SpecKeys, MessagesSayWhatIsWrong) {
     EXPECT_EQ(refusal_of("tile.pe.crossbar.read_time", "0.5 fs"),
               "out of range, got '0.5 fs', allowed: a time from 1 fs to 1 s");
     EXPECT_EQ(refusal_of("memory.bandwidth", "-1 GB/s"),
-              "out of range, got '-1 GB/s', allowed: a bandwidth from 1 B/s to 1000 TB/s");
+              "out of range, got '-1 GB/s', allowed: a bandwidth from 1 kB/s to 1000 TB/s");
     EXPECT_EQ(refusal_of("mapping.placement", "snail"), "unknown choice, got 'snail', allowed: row_major | snake");
     EXPECT_EQ(refusal_of("tile.pes", ""), "no value, got nothing, allowed: a number from 1 to 1024");
     EXPECT_EQ(refusal_of("tile.pes", "[1]"), "wrong type, got a list, allowed: a number from 1 to 1024");

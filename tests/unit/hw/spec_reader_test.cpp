@@ -44,7 +44,7 @@ TEST(ReadChip, ReportsEverythingWrongInAFileAtOnce) {
         file + ":10:7: rows: duplicate key, already given in line 9, each key is allowed once",
         file + ":12:13: tile.pe.adc.bits: out of range, got '0', allowed: a number from 1 to 16",
         file + ":13:10: tile.pe.dac: wrong type, got '1', allowed: a section with the keys bits",
-        file + ":15:14: memory.bandwidth: out of range, got '-5 GB/s', allowed: a bandwidth from 1 B/s to 1000 TB/s",
+        file + ":15:14: memory.bandwidth: out of range, got '-5 GB/s', allowed: a bandwidth from 1 kB/s to 1000 TB/s",
         file + ":16:3: memory.kindd: unknown key, got 'kindd', did you mean 'memory.kind'?",
         file + ":17:1: flit_bits: unknown key, got 'flit_bits', did you mean 'noc.flit_bits'?",
         file + ":18:1: technology.node: unknown key, got 'technology.node', allowed: the same nested, each word on a "

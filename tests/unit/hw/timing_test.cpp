@@ -76,6 +76,7 @@ TEST(Timing, SharedAdcs) {
     const auto adcs = [&pe](int count) {
         pe.adc.count = count;
         std::vector<int> of;
+        of.reserve(8);
         for (int x = 0; x < 8; ++x) {
             of.push_back(adc_of(pe, x));
         }

@@ -4,6 +4,7 @@
 
 #include "hw/error.hpp"
 #include "sim/checks.hpp"
+#include "sim/report_table.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
 
 namespace bitline {
@@ -155,6 +156,51 @@ TEST(Account, ProgrammingWritesRowsOneByOneAndProcessingElementsAtOnce) {
     other.servers = 1;
     run.program.nodes.push_back(other);
     EXPECT_NEAR(programming(run.spec, costs, run.program).time_ns, 8 * 128 * 5 * 110.0, 1e-6);
+}
+
+TEST(Account, ProgrammingSaysWhenItRestsOnUnverifiedFigures) {
+    ConsistentRun run = consistent_run();
+    for (CostFigure& one : run.spec.costs.figures) {
+        one.origin.verified = true;
+    }
+    EXPECT_FALSE(run.report().unverified_programming);
+    EXPECT_EQ(report_table(run.report()).find("(unverified)"), std::string::npos);
+    run.spec.costs[Cost::crossbar_pulses_per_bit].origin.verified = false;
+    EXPECT_TRUE(run.report().unverified_programming);
+    EXPECT_NE(report_table(run.report()).find(" before the run (unverified)\n"), std::string::npos);
+    run.program.layers[0].cells_used = 0;
+    EXPECT_FALSE(run.report().unverified_programming) << "nothing is written";
+}
+
+TEST(Account, TotalsAreSumsOfTheComponents) {
+    const Report report = consistent_run().report();
+    const ComponentReport all = total(report.components);
+    EXPECT_DOUBLE_EQ(all.energy_pj(), number(report, "energy_pj"));
+    EXPECT_DOUBLE_EQ(all.leakage_pj, number(report, "leakage_pj"));
+    EXPECT_DOUBLE_EQ(all.area_mm2, number(report, "area_mm2"));
+    EXPECT_DOUBLE_EQ(all.unverified_pj / all.energy_pj(), report.unverified_energy_share);
+    EXPECT_DOUBLE_EQ(all.unverified_mm2 / all.area_mm2, report.unverified_area_share);
+    const ComponentReport two = total({ComponentReport{ComponentKind::adc, 3, 1, 2, 4, 8, 16, 32},
+                                       ComponentReport{ComponentKind::dac, 4, 10, 20, 40, 80, 160, 320}});
+    EXPECT_EQ(two.actions, 7U);
+    EXPECT_DOUBLE_EQ(two.energy_pj(), 33);
+    EXPECT_DOUBLE_EQ(two.area_mm2, 44);
+    EXPECT_DOUBLE_EQ(two.leakage_mw, 88);
+    EXPECT_DOUBLE_EQ(two.unverified_pj, 176);
+    EXPECT_DOUBLE_EQ(two.unverified_mm2, 352);
+}
+
+TEST(Account, ARunTooShortForASteadyStateIsNoted) {
+    ConsistentRun run = consistent_run(3);
+    EXPECT_EQ(run.report().notes, run.program.notes);
+    run.activity.image_done = {22'000, 34'000, 46'000};
+    const Report report = run.report();
+    ASSERT_EQ(report.notes.size(), run.program.notes.size() + 1);
+    EXPECT_EQ(report.notes.back().find("too few images for a steady state: the interval is below"), 0U);
+}
+
+TEST(Account, TheUnverifiedShareIsTheLargerOfTwo) {
+    EXPECT_EQ(figure(consistent_run().report(), "unverified_share").meaning.find("the larger of two shares: "), 0U);
 }
 
 TEST(Account, PeakTopsIsTheSlowerOfArrayAndConverters) {

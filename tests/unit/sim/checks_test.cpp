@@ -83,6 +83,42 @@ TEST(Checks, LostBytes) {
                 {"check bytes: received"});
 }
 
+// Moves bytes between two counts of the same action, so that bins still add up.
+void count_more(ConsistentRun& run, std::size_t node, Action action, std::uint64_t more) {
+    run.activity.nodes[node].actions[static_cast<std::size_t>(action)] += more;
+    run.activity.bins[0][static_cast<std::size_t>(action)] += more;
+}
+
+TEST(Checks, MemoryTrafficThatIsNotTheMap) {
+    expect_says(complaint([](ConsistentRun& run) { count_more(run, 0, Action::memory_read, 128); }),
+                {"check memory", "read", "conv1.load", "4224", "4096"});
+    expect_says(complaint([](ConsistentRun& run) { count_more(run, 3, Action::memory_write, 1); }),
+                {"check memory", "written", "output.store", "1025", "1024"});
+}
+
+TEST(Checks, MemoryTrafficThatIsNotTheTensor) {
+    expect_says(complaint([](ConsistentRun& run) { run.program.input_bytes = 2049; }),
+                {"check memory", "images", "4096", "4098"});
+    expect_says(complaint([](ConsistentRun& run) { run.program.output_bytes = 511; }),
+                {"check memory", "results", "1024", "1022"});
+    // Slices of 5-bit activations are rounded up, so more is allowed, but not less.
+    const auto odd = [](std::int64_t bytes) {
+        return [bytes](ConsistentRun& run) {
+            run.spec.precision.activation_bits = 5;
+            run.program.output_bytes = bytes;
+        };
+    };
+    EXPECT_EQ(complaint(odd(511)), "");
+    expect_says(complaint(odd(513)), {"check memory", "results", "at least 1026"});
+}
+
+TEST(Checks, ALayerThatWritesTooLittle) {
+    expect_says(complaint([](ConsistentRun& run) { count_more(run, 2, Action::output_buffer_write, 32); }),
+                {"check results", "conv1", "1056", "1024"});
+    expect_says(complaint([](ConsistentRun& run) { run.program.layers[0].out_bytes += 32; }),
+                {"check results", "conv1", "1024", "1088"});
+}
+
 TEST(Checks, TooMuchInABuffer) {
     expect_says(complaint([](ConsistentRun& run) { run.activity.edges[0].peak_occupancy = 9; }),
                 {"check occupancy", "9", "capacity is 8"});

@@ -32,7 +32,9 @@ Program make_program(int images) {
     Program program = builder.take();
     program.chip = "small";
     program.layers = {Layer{"conv1", "conv", 8192, 16 * 8192, 2, 2 * 128 * 128, 1, 16 * 32},
-                      Layer{"output", "store", 0, 0, 0, 0, 0, 16 * 32}};
+                      Layer{"output", "store", 0, 0, 0, 0, 0, 0}};
+    program.input_bytes = 16 * 128;
+    program.output_bytes = 16 * 32;
     program.notes = {"conv1 stays in one tile"};
     return program;
 }
@@ -98,7 +100,9 @@ ConsistentRun consistent_run(int images) {
         const std::uint64_t bytes = firings * static_cast<std::uint64_t>(edge.element_bytes);
         activity.edges.push_back({firings, firings, firings, bytes, bytes, static_cast<std::uint64_t>(edge.capacity)});
     }
-    activity.links = {LinkActivity{0, 4, firings * 42}, LinkActivity{0, 0, 0}};
+    activity.links = {LinkActivity{0, 4, firings * 42, firings * 42}, LinkActivity{0, 0, 0, 0}};
+    activity.injections = {LinkActivity{0, 4, firings * 9, firings * 9},
+                           LinkActivity{0, 5, firings * 33, firings * 33}};
     activity.packets = firings * 3;
     activity.flits = firings * 42;
     activity.bytes_moved = firings * 160;

@@ -133,6 +133,35 @@ TEST(WriteReport, MakesTheFolderAndThreeFiles) {
     EXPECT_EQ(files, 3U) << "nothing temporary stays";
 }
 
+TEST(StagedReport, NothingHasANameBeforeCommitAndNothingStaysWithoutIt) {
+    const TemporaryFolder folder;
+    {
+        ResultFolder place(folder / "deep/er");
+        const StagedReport staged(consistent_run().report(), place);
+        EXPECT_FALSE(std::filesystem::exists(folder / "deep/er/summary.json"));
+    }
+    EXPECT_EQ(folder.listing(), "");
+    ResultFolder place(folder / "deep/er");
+    write_file(folder / "deep/mine", "kept");
+    StagedReport staged(consistent_run().report(), place);
+    staged.commit();
+    EXPECT_TRUE(std::filesystem::exists(folder / "deep/er/summary.json"));
+}
+
+TEST(ResultFolder, KeepsWhatWasThereAndWhatHasFiles) {
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "old");
+    { const ResultFolder place(folder / "old/new/er"); }
+    EXPECT_TRUE(std::filesystem::exists(folder / "old"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "old/new"));
+    {
+        const ResultFolder place(folder / "old/new/er");
+        write_file(folder / "old/new/a", "");
+    }
+    EXPECT_TRUE(std::filesystem::exists(folder / "old/new/a"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "old/new/er"));
+}
+
 /// The message with which writing fails.
 std::string write_failure(const std::string& folder) {
     try {

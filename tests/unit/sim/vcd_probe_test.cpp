@@ -1,5 +1,7 @@
 #include "sim/vcd_probe.hpp"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -79,7 +81,7 @@ TEST(VcdProbe, OpensTheWindowWithTrueValues) {
     probe.advance(18);
     probe.advance(40);
     probe.change(b, 40, 0);
-    EXPECT_EQ(folder.listing(), "a.vcd.partial");
+    EXPECT_EQ(folder.listing(), "a.vcd." + std::to_string(::getpid()) + ".partial");
     probe.finish(50);
     EXPECT_EQ(body(folder / "a.vcd"), "#10\n$dumpvars\nb100 !\nb11 \"\nb1 #\n$end\n#11\nb101 #\n#19\nb1000 !\n#20\n");
     EXPECT_TRUE(probe.window_reached());

@@ -40,6 +40,25 @@ TEST(ArrayWork, PartialSumsLeaveEachProcessingElement) {
     EXPECT_EQ(mvm_work(layer, {0, 10, 0, 1, 10}, spec).row_blocks_per_pe, 5);
 }
 
+TEST(ArrayWork, CountsInputsResultsAndTheAdditionsInsideElements) {
+    ChipSpec spec = four_tiles();
+    const MvmWork work = mvm_work(two_strips(spec), {0, 10, 0, 1, 10}, spec);
+    EXPECT_EQ(work.distinct_inputs, 576);
+    EXPECT_EQ(work.results, 40);
+    // First strip: five row blocks of 32 outputs meet in element 0. Second: three of 8 there, two of 8 in element 1.
+    EXPECT_EQ(work.merge_adds, 4 * 32 + 2 * 8 + 1 * 8);
+    spec.tile.pe.crossbars = 1;
+    EXPECT_EQ(mvm_work(two_strips(spec), {0, 10, 0, 1, 10}, spec).merge_adds, 0) << "nothing meets in an element";
+}
+
+TEST(ArrayWork, PackedActivationsAreStillCountedOneByOne) {
+    ChipSpec spec = four_tiles();
+    spec.precision.activation_bits = 4;
+    const MvmWork work = mvm_work(two_strips(spec), {0, 10, 0, 1, 10}, spec);
+    EXPECT_EQ(work.input_bytes, 288);
+    EXPECT_EQ(work.distinct_inputs, 576);
+}
+
 TEST(ArrayWork, TheServerThatIsSpreadWidestCounts) {
     // Server 1 has its first strip at places 10..14: in element 1 alone; server 2 at 20..24: elements 2 and 3.
     const ChipSpec spec = four_tiles();

@@ -143,6 +143,12 @@ TEST(Compile, NoImagesAreRefused) {
     EXPECT_THROW(compile(graph_of("[64, 6, 6]", two_convs), four_tiles(), {}, 0), InputError);
 }
 
+TEST(Compile, ANetworkThatOnlyFlattensIsRefused) {
+    const Graph graph = import_network_text(
+        "name: n\ninput: {name: image, shape: [3, 4, 4]}\nlayers:\n- flatten: {name: a}\n", "n.yaml");
+    EXPECT_THROW(compile(graph, four_tiles(), {}, 1), InputError);
+}
+
 TEST(Compile, TheSameInputGivesTheSameProgram) {
     const ChipSpec spec = four_tiles();
     const Program a = compile(graph_of("[64, 6, 12]", two_convs), spec, fixed(6), 2);

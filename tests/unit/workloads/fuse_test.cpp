@@ -179,6 +179,16 @@ TEST(Fuse, MulOfTwoVectorsIsElementwise) {
     EXPECT_FALSE(f.layers.back().residual_is_vector);
 }
 
+// Fused, it would be counted at every position of the pool's input.
+TEST(Fuse, AnActivationOfAGlobalPoolRunsByItself) {
+    const Fused f = fused(conv_a + "- global_average_pool: {name: g}\n- relu: {name: r}\n- hard_swish: {name: h}\n");
+    EXPECT_EQ(names(f), (std::vector<std::string>{"a", "g", "r"}));
+    EXPECT_TRUE(f.layers[1].activations_before_add.empty());
+    EXPECT_EQ(f.layers[2].kind, OpKind::relu);
+    EXPECT_EQ(f.layers[2].activations_before_add, Kinds{OpKind::hard_swish});
+    EXPECT_EQ(text(f.layers[2].out), "4 x 1 x 1");
+}
+
 TEST(Fuse, FlattenIsElided) {
     const Fused f =
         fused(conv_a +

@@ -221,6 +221,18 @@ TEST(BadNetwork, TooLargeAnImage) {
         Lines{"net.yaml:2:8: input.shape: is too large, got 65536 x 65536 x 3, allowed are up to 268435456 elements"});
 }
 
+TEST(BadNetwork, TooManyPositions) {
+    EXPECT_EQ(
+        problems_of(network("[1, 4096, 4097]", "- relu: {name: a}\n")),
+        Lines{"net.yaml:2:8: input.shape: is too large, got 1 x 4096 x 4097, allowed are up to 16777216 positions "
+              "(height x width)"});
+    EXPECT_EQ(problems_of(network("[1, 4096, 4096]", "- relu: {name: a}\n")), Lines{});
+    EXPECT_EQ(
+        problems_of(network("[1, 4096, 4096]", "- conv: {name: a, out_channels: 1, kernel: 3, pad: 2}\n")),
+        Lines{"net.yaml:4:16: a: the result is too large, got 1 x 4098 x 4098, allowed are up to 16777216 positions "
+              "(height x width)"});
+}
+
 TEST(BadNetwork, AllProblemsAtOnceInTheOrderOfTheFile) {
     const Lines lines =
         problems_of(network("[3, 8, 8]", "- conv: {name: a, out_channels: 4, kernel: 9}\n"

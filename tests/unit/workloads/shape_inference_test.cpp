@@ -55,6 +55,23 @@ TEST(InferShape, SidesAndDirectionsAreSeparate) {
     EXPECT_EQ(text(shape_of(op, {map(1, 7, 9)})), "2 x 4 x 9");
 }
 
+TEST(InferShape, WindowsHoldAtMost2To24Elements) {
+    const auto problem = [](const Op& op, const MapShape& in) {
+        return infer_shape(op, {in}).problem;
+    };
+    EXPECT_EQ(problem(window_op(OpKind::max_pool, 16, 257, 14), map(65536, 4, 4)), "");
+    EXPECT_EQ(
+        problem(window_op(OpKind::max_pool, 257, 257, 254), map(65536, 4, 4)),
+        "covers too many elements, got 257 x 257 of 65536 channels, allowed are up to 16777216 (channels x kernel "
+        "area)");
+    EXPECT_EQ(infer_shape(window_op(OpKind::conv, 256, 256, 126), {map(65536, 4, 4)}).key, "kernel");
+    EXPECT_EQ(problem(window_op(OpKind::conv, 4096, 4096, 4094), map(1, 4, 4)), "");
+    EXPECT_NE(problem(window_op(OpKind::conv, 4097, 4097, 4094), map(1, 4, 4)), "");
+    EXPECT_EQ(infer_shape(window_op(OpKind::conv, 257, 1, 2'200'000, 65536), {map(1, 4, 4)}).key, "dilation");
+    EXPECT_EQ(problem(window_op(OpKind::conv, 257, 1, 2'200'000, 65536), map(1, 4, 4)),
+              "makes the kernel too large, got an extent of 16777217 x 16777217, allowed up to 16777216 per direction");
+}
+
 TEST(InferShape, PoolsKeepChannelsAndRoundDown) {
     EXPECT_EQ(text(shape_of(window_op(OpKind::max_pool, 3, 2, 0), {map(64, 55, 55)})), "64 x 27 x 27");
     EXPECT_EQ(text(shape_of(window_op(OpKind::max_pool, 3, 2, 0), {map(64, 56, 56)})), "64 x 27 x 27");

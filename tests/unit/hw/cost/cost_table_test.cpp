@@ -315,5 +315,72 @@ TEST(CostTable, AnUnverifiedShareMakesAnUnverifiedRow) {
     EXPECT_TRUE(costs[Action::buffer_read].origin.verified);
 }
 
+/// A chip whose costs are all verified but one.
+CostTable all_verified_but(ChipSpec spec, Cost doubted) {
+    for (const CostKey& key : cost_keys()) {
+        spec.costs[key.cost].origin.verified = key.cost != doubted;
+    }
+    return cost_table(spec);
+}
+
+const PartCost& part(const CostTable& costs, const std::string& name) {
+    for (const PartCost& row : costs.parts) {
+        if (row.name == name) {
+            return row;
+        }
+    }
+    throw InputError("no part " + name);
+}
+
+TEST(CostTable, PortsAndExponentsOfMemoriesCountWhereTheyTakePart) {
+    ChipSpec spec = chip("small");
+    spec.tile.input_buffer = {64 << 10, 1, 256};
+    EXPECT_TRUE(part(all_verified_but(spec, Cost::sram_port_area), "input_buffer").area_origin.verified);
+    EXPECT_TRUE(part(all_verified_but(spec, Cost::sram_area_exponent), "input_buffer").area_origin.verified);
+    spec.tile.input_buffer.ports = 2;
+    const CostTable ports = all_verified_but(spec, Cost::sram_port_area);
+    EXPECT_FALSE(ports[Action::buffer_read].origin.verified);
+    EXPECT_FALSE(part(ports, "input_buffer").area_origin.verified);
+    EXPECT_FALSE(part(ports, "input_buffer").leakage_origin.verified);
+    spec.tile.input_buffer = {64 << 20, 1, 256};  // beyond the table
+    EXPECT_FALSE(part(all_verified_but(spec, Cost::sram_area_exponent), "input_buffer").area_origin.verified);
+    EXPECT_TRUE(all_verified_but(spec, Cost::sram_area_exponent)[Action::buffer_read].origin.verified);
+    EXPECT_FALSE(all_verified_but(spec, Cost::sram_energy_exponent)[Action::buffer_write].origin.verified);
+}
+
+TEST(CostTable, ScalingOfConvertersCountsWhereItTakesPart) {
+    ChipSpec spec = chip("isaac");
+    EXPECT_TRUE(all_verified_but(spec, Cost::adc_factor_per_bit)[Action::adc_convert].origin.verified);
+    EXPECT_FALSE(all_verified_but(spec, Cost::adc_static_fraction)[Action::adc_convert].origin.verified);
+    EXPECT_FALSE(all_verified_but(spec, Cost::dac_static_fraction)[Action::dac_drive].origin.verified);
+    spec.costs[Cost::dac_static_fraction].value = 0;
+    EXPECT_TRUE(all_verified_but(spec, Cost::dac_static_fraction)[Action::dac_drive].origin.verified);
+    spec.tile.pe.adc.bits = 7;
+    spec.tile.pe.dac.bits = 2;
+    const CostTable adc = all_verified_but(spec, Cost::adc_factor_per_bit);
+    EXPECT_FALSE(adc[Action::adc_convert].origin.verified);
+    EXPECT_FALSE(part(adc, "adc").area_origin.verified);
+    EXPECT_FALSE(part(adc, "adc").leakage_origin.verified);
+    const CostTable dac = all_verified_but(spec, Cost::dac_factor_per_bit);
+    EXPECT_FALSE(dac[Action::dac_drive].origin.verified);
+    EXPECT_FALSE(part(dac, "dac").area_origin.verified);
+}
+
+TEST(CostTable, BufferShareOfRoutersCountsWhereItTakesPart) {
+    ChipSpec spec = chip("isaac");
+    const CostTable costs = all_verified_but(spec, Cost::router_buffer_share);
+    EXPECT_FALSE(costs[Action::router_flit].origin.verified) << "four routers have a ninth port";
+    EXPECT_FALSE(part(costs, "router").area_origin.verified);
+    EXPECT_FALSE(part(costs, "router").leakage_origin.verified);
+    spec.memory.routers.clear();  // eight ports and 34 flits everywhere, as published
+    EXPECT_TRUE(all_verified_but(spec, Cost::router_buffer_share)[Action::router_flit].origin.verified);
+}
+
+TEST(CostTable, TheInputSumHasOneAdderForEachActivationOnTheBus) {
+    const ChipSpec spec = chip("joint-rram");
+    const PartCost& sum = part(cost_table(spec), "input_sum");
+    EXPECT_EQ(sum.instances, 128 * 64);
+}
+
 }  // namespace
 }  // namespace bitline

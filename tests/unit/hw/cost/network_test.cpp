@@ -40,7 +40,7 @@ NocSpec noc() {
 }
 
 TEST(Router, AtTheReferencePointIsTheReference) {
-    const RouterCost cost = router_cost(costs(), noc(), TechnologySpec{});
+    const RouterCost cost = router_cost(costs(), noc(), 8, TechnologySpec{});
     EXPECT_DOUBLE_EQ(cost.flit_j, 2e-12);
     EXPECT_DOUBLE_EQ(cost.area_m2, 1e-7);
     EXPECT_DOUBLE_EQ(cost.leakage_w, 1e-3);
@@ -49,27 +49,54 @@ TEST(Router, AtTheReferencePointIsTheReference) {
 TEST(Router, IsLinearInTheFlitWidth) {
     NocSpec wide = noc();
     wide.flit_bits = 128;
-    EXPECT_DOUBLE_EQ(router_cost(costs(), wide, TechnologySpec{}).flit_j, 8e-12);
-    EXPECT_DOUBLE_EQ(router_cost(costs(), wide, TechnologySpec{}).area_m2, 4e-7);
+    EXPECT_DOUBLE_EQ(router_cost(costs(), wide, 8, TechnologySpec{}).flit_j, 8e-12);
+    EXPECT_DOUBLE_EQ(router_cost(costs(), wide, 8, TechnologySpec{}).area_m2, 4e-7);
 }
 
 TEST(Router, DepthMovesTheBuffersShare) {
     NocSpec deep = noc();
     deep.buffer_packets = 4;
-    const RouterCost cost = router_cost(costs(), deep, TechnologySpec{});
+    const RouterCost cost = router_cost(costs(), deep, 8, TechnologySpec{});
     EXPECT_NEAR(cost.flit_j, 2e-12 * (0.75 * std::pow(2.0, 0.463) + 0.25), 1e-22);
     EXPECT_NEAR(cost.area_m2, 1e-7 * (0.75 * 2 + 0.25), 1e-18);
 }
 
 TEST(Router, PortsMoveBuffersLinearlyAndTheSwitchQuadratically) {
-    NocSpec small = noc();
-    small.tiles_per_router = 1;  // four neighbours and one tile
-    EXPECT_EQ(router_ports(small), 5);
-    const RouterCost cost = router_cost(costs(), small, TechnologySpec{});
+    const RouterCost cost = router_cost(costs(), noc(), 5, TechnologySpec{});
     EXPECT_NEAR(cost.area_m2, 1e-7 * (0.75 * 5 / 8 + 0.25 * 25 / 64), 1e-18);
     EXPECT_NEAR(cost.flit_j, 2e-12 * (0.75 + 0.25 * 5 / 8), 1e-22);
-    small.tiles_per_router = 64;
-    EXPECT_EQ(router_ports(small), 8) << "64 tiles share four ports";
+}
+
+ChipSpec two_routers() {
+    ChipSpec spec;
+    spec.noc = noc();
+    spec.noc.width = 2;
+    spec.memory.controllers = 2;
+    spec.memory.routers = {1, 1};
+    spec.global_buffer.capacity_bytes = 1024;
+    spec.global_buffer.router = 1;
+    return spec;
+}
+
+TEST(Router, HasAPortForEachNeighbourTileControllerAndTheGlobalBuffer) {
+    ChipSpec spec = two_routers();
+    EXPECT_EQ(router_ports(spec, 0), 4 + 4);
+    EXPECT_EQ(router_ports(spec, 1), 4 + 4 + 2 + 1);
+    spec.global_buffer.capacity_bytes = 0;
+    EXPECT_EQ(router_ports(spec, 1), 4 + 4 + 2);
+    spec.noc.tiles_per_router = 1;
+    EXPECT_EQ(router_ports(spec, 0), 5);
+    spec.noc.tiles_per_router = 64;
+    EXPECT_EQ(router_ports(spec, 0), 8) << "64 tiles share four ports";
+}
+
+TEST(Router, MeanTimesNumberIsTheSumOverTheChip) {
+    // 8 and 11 ports.
+    const RouterCost mean = mean_router_cost(costs(), two_routers());
+    const double eleven = 0.75 * 11 / 8 + 0.25 * 121 / 64;
+    EXPECT_NEAR(2 * mean.area_m2, 1e-7 * (1 + eleven), 1e-18);
+    EXPECT_NEAR(2 * mean.leakage_w, 1e-3 * (1 + eleven), 1e-14);
+    EXPECT_NEAR(2 * mean.flit_j, 2e-12 * (1 + 0.75 + 0.25 * 11 / 8), 1e-22);
 }
 
 TEST(Router, NoximsDepthsAreMet) {

@@ -46,10 +46,16 @@ TEST(Parts, OnlyOffsetCodingWithoutUnitColumnSumsItsInputs) {
     crossbar = CrossbarSpec{};
     crossbar.coding = WeightCoding::differential;
     EXPECT_FALSE(has_input_sum(crossbar));
+}
+
+TEST(Parts, AnAdderForEachActivationThatTheTileBusBrings) {
     ChipSpec spec;
-    EXPECT_EQ(input_sum_bits(spec), 8 + 7);
-    spec.tile.pe.crossbar.rows = 129;
-    EXPECT_EQ(input_sum_bits(spec), 8 + 8);
+    spec.tile.bus_width_bits = 384;
+    EXPECT_EQ(input_sum_adders(spec), 48);
+    spec.precision.activation_bits = 12;
+    EXPECT_EQ(input_sum_adders(spec), 32);
+    spec.tile.bus_width_bits = 8;
+    EXPECT_EQ(input_sum_adders(spec), 1);
 }
 
 TEST(Parts, MemoriesAreKnownByName) {
