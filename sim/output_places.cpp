@@ -72,6 +72,7 @@ void check_folder(const std::string& folder, std::vector<std::string>& problems)
 void check_output_places(const RunArguments& arguments, const std::string& folder,
                          const std::vector<std::string>& read) {
     std::vector<Use> uses;
+    uses.reserve(read.size() + 7);
     for (const std::string& file : read) {
         uses.push_back({"an input of the run", file});
     }

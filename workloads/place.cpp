@@ -130,12 +130,11 @@ private:
     int end_of_strips(std::size_t l, int begin, const BufferNeed& need) const {
         const LoweredLayer& layer = layers_[l];
         int end = begin;
-        for (const Strip& strip : layer.strips) {
-            const int strip_end = strip.first_array + strip.arrays;
-            if (strip_end <= begin) {
-                continue;
-            }
-            const std::int64_t out = result_bytes(need, outputs_between(layer, begin, strip_end));
+        int outputs = 0;
+        for (auto strip = first_beyond(layer, begin); strip != layer.strips.end(); ++strip) {
+            const int strip_end = strip->first_array + strip->arrays;
+            outputs += strip->outputs.count();
+            const std::int64_t out = result_bytes(need, outputs);
             const bool first_on_empty = empty() && end == begin;
             if (!fits(strip_end - begin) || !(first_on_empty || fits_buffers(empty() ? 0 : need.input_bytes, out))) {
                 break;
@@ -147,11 +146,17 @@ private:
 
     static int outputs_between(const LoweredLayer& layer, int begin, int end) {
         int outputs = 0;
-        for (const Strip& strip : layer.strips) {
-            const int strip_end = strip.first_array + strip.arrays;
-            outputs += strip_end > begin && strip_end <= end ? strip.outputs.count() : 0;
+        for (auto strip = first_beyond(layer, begin);
+             strip != layer.strips.end() && strip->first_array + strip->arrays <= end; ++strip) {
+            outputs += strip->outputs.count();
         }
         return outputs;
+    }
+
+    // The first strip that ends beyond an array; strips stand in the order of their arrays, and may be millions.
+    static std::vector<Strip>::const_iterator first_beyond(const LoweredLayer& layer, int array) {
+        return std::partition_point(layer.strips.begin(), layer.strips.end(),
+                                    [array](const Strip& strip) { return strip.first_array + strip.arrays <= array; });
     }
 
     std::int64_t result_bytes(const BufferNeed& need, int channels) const {

@@ -39,6 +39,9 @@ public:
     }
 
 private:
+    // What a chip may have of the keys whose change is proposed (hw/spec_keys.cpp, hw/spec_checks.cpp).
+    static constexpr int most_per_part = 1024;
+    static constexpr int most_tiles = 65'536;
     static constexpr std::int64_t unbounded = std::int64_t{1} << 60;
 
     std::optional<Floorplan> attempt(const ChipSpec& spec, const std::vector<int>& replicas, Packing packing,
@@ -128,9 +131,9 @@ private:
                attempt(spec, replicas, Packing::tight);
     }
 
-    // The least value of one key, others unchanged, with which the network fits.
+    // The least value of one key, above `from` and up to `most`, others unchanged, with which the network fits.
     template <class Set>
-    std::optional<int> least(int from, Set set, const std::vector<int>& replicas) const {
+    std::optional<int> least(int from, int most, Set set, const std::vector<int>& replicas) const {
         int low = from;
         int high = from;
         ChipSpec spec = spec_;
@@ -139,11 +142,11 @@ private:
             return fits_with(spec, replicas);
         };
         do {
-            low = high + 1;
-            high *= 2;
-            if (high > (1 << 16)) {
+            if (high >= most) {
                 return std::nullopt;
             }
+            low = high + 1;
+            high = std::min(2 * high, most);
         } while (!fits(high));
         while (low < high) {
             const int middle = low + (high - low) / 2;
@@ -169,11 +172,12 @@ private:
             }
         }
         if (const auto tiles = least(
-                spec_.noc.tiles_per_router, [](ChipSpec& s, int v) { s.noc.tiles_per_router = v; }, replicas)) {
+                spec_.noc.tiles_per_router, std::min(most_per_part, most_tiles / spec_.routers()),
+                [](ChipSpec& s, int v) { s.noc.tiles_per_router = v; }, replicas)) {
             changes.push_back(fmt::format("noc.tiles_per_router: {}", *tiles));
         }
         if (const auto pes = least(
-                spec_.tile.pes, [](ChipSpec& s, int v) { s.tile.pes = v; }, replicas)) {
+                spec_.tile.pes, most_per_part, [](ChipSpec& s, int v) { s.tile.pes = v; }, replicas)) {
             changes.push_back(fmt::format("tile.pes: {}", *pes));
         }
         return changes.empty() ? "none of noc.tiles_per_router and tile.pes alone is enough"

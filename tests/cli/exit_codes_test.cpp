@@ -43,6 +43,18 @@ TEST(DoesNotFit, WhatItProposesFits) {
     }
 }
 
+TEST(DoesNotFit, ProposesNothingThatIsOutOfRange) {
+    // As many tiles as a chip may have, of one array each; a weight needs an array.
+    const Called called =
+        call(run_of("small", "resnet20",
+                    {"--set", "noc.width=64", "--set", "noc.height=64", "--set", "noc.tiles_per_router=16", "--set",
+                     "tile.pes=1", "--set", "tile.pe.crossbars=1", "--set", "tile.pe.adc.count=1", "--set",
+                     "tile.pe.crossbar.rows=1", "--set", "tile.pe.crossbar.cols=4"}));
+    EXPECT_EQ(called.status, 4);
+    EXPECT_NE(called.err.find("270896 crossbars needed, 65536 available"), std::string::npos) << called.err;
+    EXPECT_NE(called.err.find("smallest change: tile.pes: 5\n"), std::string::npos) << called.err;
+}
+
 TEST(DoesNotFit, OneArrayMoreThanThereIs) {
     // 128 arrays of 128 x 128 cells, 32 weights of four columns in a row.
     const TemporaryFolder folder;

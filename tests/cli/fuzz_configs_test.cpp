@@ -183,7 +183,7 @@ std::vector<Shipped> shipped() {
 /// A call that uses the damaged file.
 std::vector<std::string> use(const Shipped& file, const TemporaryFolder& folder, Damage& damage) {
     const std::vector<std::string> executions{"pipelined", "layer_sequential"};
-    const std::string execution = executions[damage.below(2)];
+    const std::string& execution = executions[damage.below(2)];
     const std::string damaged = folder / "damaged.yaml";
     if (file.kind == "chips") {
         return run_of(damaged, damage.below(2) == 0 ? "lenet5" : "grouped_small", {"--execution", execution});
@@ -206,7 +206,7 @@ std::vector<std::string> use(const Shipped& file, const TemporaryFolder& folder,
 
 TEST(Fuzz, DamagedConfigurationsEndWell) {
     unsigned seed = 20'250'611;
-    int count = is_sanitized() ? 200 : 1500;
+    int count = is_sanitized() ? 200 : 1200;
     // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
     if (const char* wish = std::getenv("BITLINE_FUZZ")) {
         ASSERT_EQ(std::sscanf(wish, "%u:%d", &seed, &count), 2) << "BITLINE_FUZZ is no SEED:COUNT";

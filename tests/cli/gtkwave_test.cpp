@@ -15,8 +15,11 @@
 namespace bitline {
 namespace {
 
+/// Whether the tool is there. Under scripts/test, which installs all tools, a missing one is a failure.
 bool installed(const std::string& tool) {
-    return std::system(("command -v " + tool + " >/dev/null 2>&1").c_str()) == 0;
+    const bool found = std::system(("command -v " + tool + " >/dev/null 2>&1").c_str()) == 0;
+    EXPECT_TRUE(found || std::getenv("BITLINE_ALL_TOOLS") == nullptr) << tool << " is not installed";
+    return found;
 }
 
 /// What the command prints on both streams; its exit code is the last line.
