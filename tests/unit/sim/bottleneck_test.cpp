@@ -81,7 +81,7 @@ TEST(Bottleneck, SharedConvertersAreTakenByAllTheirServers) {
     EXPECT_EQ(loads.front().kind, "shared ADC");
     EXPECT_EQ(loads.front().where, "chip.tile0.pe0.adc0");
     EXPECT_DOUBLE_EQ(loads.front().cycles, 16 * 1600);
-    EXPECT_DOUBLE_EQ(load_of(loads, "arrays")->cycles, 16 / 4 * 1600);
+    EXPECT_DOUBLE_EQ(load_of(loads, "arrays")->cycles, 4 * 1600);
     EXPECT_EQ(critical_bound(run.spec, run.program), 16 * 1600U);
     EXPECT_EQ(bottleneck(run.spec, run.program, run.activity).find("shared ADC of chip.tile0.pe0.adc0: busy"), 0U);
     run.spec.tile.pe.adc.count = 2;  // servers 0 and 1 share the first
