@@ -42,7 +42,10 @@ struct Open {
 class Driver {
 public:
     Driver(Optimiser& optimiser, const DriverContext& context)
-        : optimiser_(optimiser), context_(context), results_(context.store.results()), began_s_(steady_s()) {}
+        : optimiser_(optimiser), context_(context), results_(context.store.results()), began_s_(steady_s()) {
+        state_.session.engine = context.engine.name();
+        state_.session.jobs = context.engine.jobs();
+    }
 
     SearchState run() {
         std::vector<Question> questions = ask();
@@ -178,6 +181,10 @@ private:
             const Task& done = tasks[task];
             context_.store.add(
                 {done.key, done.chip_fingerprint, context_.workloads[done.network].name, done.model, result, effort});
+            StageTimes& stages = state_.session.stages;
+            stages.compile_s += result.times.compile_s;
+            stages.simulate_s += result.times.simulate_s;
+            stages.account_s += result.times.account_s;
             result.outcome.layers.clear();
             results_.emplace(done.key, std::move(result));
             ++state_.session.evaluations;

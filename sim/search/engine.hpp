@@ -33,6 +33,10 @@ struct TaskListener {
 class Engine {
 public:
     virtual ~Engine() = default;
+    /// For the record.
+    virtual std::string name() const = 0;
+    /// Evaluations that run at once, at most.
+    virtual int jobs() const = 0;
     /// Does the tasks, in this order as far as possible, and returns when each is done or no longer wanted.
     virtual void run(const std::vector<Task>& tasks, const TaskListener& listener) = 0;
 };

@@ -15,6 +15,8 @@ class LocalEngine : public Engine {
 public:
     /// `workloads` must outlive this; `evaluate` runs in the children.
     LocalEngine(int jobs, const JobLimits& limits, const std::vector<Workload>& workloads, Evaluate evaluate);
+    std::string name() const override { return "local"; }
+    int jobs() const override { return jobs_; }
     void run(const std::vector<Task>& tasks, const TaskListener& listener) override;
 
 private:

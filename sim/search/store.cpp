@@ -237,10 +237,12 @@ void Store::note(const Session& session) {
     if (session_ == 0) {
         session_ = 1 + number_in(*database_, "SELECT max(id) FROM session");
     }
-    Statement insert = database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert =
+        database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(session_).bind(session.engine).bind(std::int64_t{session.jobs}).bind(session.designs);
     insert.bind(session.evaluations).bind(session.repeats).bind(session.seconds).bind(session.decode_s);
-    insert.bind(session.evaluate_s).bind(session.optimise_s).run();
+    insert.bind(session.evaluate_s).bind(session.optimise_s);
+    insert.bind(session.stages.compile_s).bind(session.stages.simulate_s).bind(session.stages.account_s).run();
 }
 
 }  // namespace bitline::search

@@ -60,6 +60,7 @@ struct Session {
     double decode_s = 0;    ///< from points to chips, constraints and limits
     double evaluate_s = 0;  ///< with evaluations in flight
     double optimise_s = 0;  ///< asking and telling the optimiser
+    StageTimes stages;      ///< of all evaluations together
 };
 
 class Store {

@@ -28,7 +28,8 @@ CREATE TABLE effort (
 CREATE TABLE session (
     id INTEGER PRIMARY KEY, engine TEXT NOT NULL, jobs INTEGER NOT NULL, designs INTEGER NOT NULL,
     evaluations INTEGER NOT NULL, repeats INTEGER NOT NULL, seconds REAL NOT NULL, decode_s REAL NOT NULL,
-    evaluate_s REAL NOT NULL, optimise_s REAL NOT NULL) STRICT;
+    evaluate_s REAL NOT NULL, optimise_s REAL NOT NULL,
+    compile_s REAL NOT NULL, simulate_s REAL NOT NULL, account_s REAL NOT NULL) STRICT;
 )sql";
 
 }  // namespace bitline::search
