@@ -49,6 +49,9 @@ const std::vector<OptimiserEntry>& optimiser_table();
 /// The entry of that name; throws InputError naming the nearest one.
 const OptimiserEntry& find_optimiser(const std::string& name);
 
+/// What is wrong with a value for an option, or an empty text; an unknown option is named with its nearest.
+std::string refused_option(const OptimiserEntry& entry, const std::string& option, const OptionValue& value);
+
 /// The choice with the entry's defaults for what `options` leaves out. Throws InputError for unknown names and values.
 OptimiserChoice choose_optimiser(const std::string& name, const std::map<std::string, OptionValue>& options);
 

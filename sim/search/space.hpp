@@ -45,15 +45,19 @@ struct Parameter {
 /// Has to hold for every candidate; not asked where one of its parameters does not apply.
 struct Constraint {
     std::string text;
-    Expression holds;
+    Expression holds;  ///< its names are the parameters
 };
 
-/// A key that follows from the parameters.
+/// A key that follows from the parameters, from `lossless` (bits of an ADC that loses nothing) and from `area` (of the
+/// chip), both of the chip as the parameters and the derived keys before it make it.
 struct Derived {
     std::string key;
     std::string text;
-    Expression value;
+    Expression value;  ///< its names are the parameters, then those of derived_names()
 };
+
+/// `lossless` and `area`.
+std::vector<Name> derived_names();
 
 /// What a point means: a chip, or why there is none.
 struct Candidate {
@@ -68,7 +72,7 @@ public:
     /// `base` is the chip with all fixed settings. Throws InternalError where parameters, constraints and keys do not
     /// belong together; read_search (sim/search/search_spec.hpp) has checked them for the user.
     Space(ChipSpec base, std::vector<Parameter> parameters, std::vector<Constraint> constraints,
-          std::vector<Derived> derived, std::optional<int> adc_below_lossless);
+          std::vector<Derived> derived);
 
     const ChipSpec& base() const { return base_; }
     const std::vector<Parameter>& parameters() const { return parameters_; }
@@ -82,7 +86,7 @@ public:
     /// The same design with 0 for each parameter that does not apply. Throws InternalError for a point of another space.
     Point canonical(Point point) const;
 
-    /// Checks the constraints, then applies choices, derived keys and `lossless - k` to the base chip and checks it.
+    /// Checks the constraints, then applies choices and derived keys to the base chip and checks it.
     Candidate candidate(const Point& point) const;
 
     /// The label of each parameter in its order, empty where it does not apply: the columns of a CSV.
@@ -91,11 +95,12 @@ public:
     std::string json(const Point& point) const;
 
 private:
+    class Maker;
+
     ChipSpec base_;
     std::vector<Parameter> parameters_;
     std::vector<Constraint> constraints_;
     std::vector<Derived> derived_;
-    std::optional<int> adc_below_lossless_;
     std::shared_ptr<const std::vector<SpecKey>> keys_;
 };
 
