@@ -1,5 +1,7 @@
 #include "sim/cli.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
@@ -11,6 +13,7 @@
 #include "hw/error.hpp"
 #include "sim/commands.hpp"
 #include "sim/diff.hpp"
+#include "sim/evaluate_command.hpp"
 #include "sim/noc_command.hpp"
 #include "sim/search_command.hpp"
 
@@ -191,6 +194,19 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic, as CSV");
     add_noc_options(*noc_app, noc);
 
+    EvaluateArguments evaluate;
+    CLI::App* evaluate_app = app.add_subcommand(
+        "evaluate", "evaluations for another optimiser: a candidate as a line of JSON in, what it is worth out");
+    evaluate_app->add_option("--chip", evaluate.chip, "base chip: a name or a .yaml file")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--networks", evaluate.networks, "networks: names or .yaml files, separated by commas")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--set", evaluate.overrides, "PATH=VALUE for every candidate, as for run; repeatable")
+        ->allow_extra_args(false);
+    add_evaluation_options(*evaluate_app, evaluate.evaluation);
+
     SearchOptions search;
     CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
     search.add_to(*search_app);
@@ -221,6 +237,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     } else if (noc_app->parsed()) {
         noc.interrupted = interrupted;
         noc_command(noc, out);
+    } else if (evaluate_app->parsed()) {
+        evaluate.interrupted = interrupted;
+        evaluate_command(evaluate, paths, STDIN_FILENO, out);
     } else if (search_app->parsed()) {
         SearchArguments arguments = search.resolved();
         arguments.interrupted = interrupted;
