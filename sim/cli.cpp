@@ -16,6 +16,7 @@
 #include "sim/evaluate_command.hpp"
 #include "sim/noc_command.hpp"
 #include "sim/search_command.hpp"
+#include "sim/worker_command.hpp"
 
 namespace bitline {
 namespace {
@@ -103,7 +104,12 @@ struct SearchOptions {
         app.add_option("--out", arguments.out, "folder of the search (default bitline-out/search-NAME)")
             ->check(not_empty);
         app.add_flag("--resume", arguments.resume, "go on with the search in the folder");
-        app.add_option("--engine", arguments.engine, "who evaluates: local")->capture_default_str();
+        app.add_option("--engine", arguments.engine, "who evaluates: local or slurm")->capture_default_str();
+        app.add_option("--slurm-chunk", arguments.slurm_chunk, "evaluations in one task of a Slurm job array")
+            ->check(CLI::Range(1, 100'000))
+            ->capture_default_str();
+        app.add_option("--slurm-options", arguments.slurm_options, "further options of sbatch, e.g. '--partition=long'")
+            ->check(not_empty);
         app.add_option("--seed", seed, "seed of everything random")->check(not_empty);
         app.add_option("--budget", budget, "most designs to evaluate")->check(not_empty);
         app.add_option("--set", sets, "PATH=VALUE: any key of the search file; repeatable")->allow_extra_args(false);
@@ -207,6 +213,16 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         ->allow_extra_args(false);
     add_evaluation_options(*evaluate_app, evaluate.evaluation);
 
+    WorkerArguments worker;
+    CLI::App* worker_app = app.add_subcommand("worker", "a chunk of a search, for jobs on a cluster")->group("");
+    worker_app->add_option("--manifest", worker.manifest, "tasks")->required();
+    worker_app->add_option("--first", worker.first, "number of the first task")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+    worker_app->add_option("--count", worker.count, "tasks")->required()->check(CLI::PositiveNumber);
+    worker_app->add_option("--out", worker.out, "file for the results")->required()->check(not_empty);
+    add_evaluation_options(*worker_app, worker.evaluation);
+
     SearchOptions search;
     CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
     search.add_to(*search_app);
@@ -240,6 +256,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     } else if (evaluate_app->parsed()) {
         evaluate.interrupted = interrupted;
         evaluate_command(evaluate, paths, STDIN_FILENO, out);
+    } else if (worker_app->parsed()) {
+        worker.interrupted = interrupted;
+        worker_command(worker);
     } else if (search_app->parsed()) {
         SearchArguments arguments = search.resolved();
         arguments.interrupted = interrupted;
