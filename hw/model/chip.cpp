@@ -53,7 +53,8 @@ void Chip::build_sites() {
             case SiteKind::memory: {
                 auto controller = std::make_unique<MemoryController>(module.c_str(), time_, spec_, program_,
                                                                      site.number, local, recorder_);
-                memories_.push_back(std::make_unique<Memory>((module + "_device").c_str(), time_, spec_));
+                memories_.push_back(
+                    std::make_unique<Memory>((module + "_device").c_str(), time_, spec_, site.number, recorder_));
                 controller->memory.bind(memories_.back()->socket);
                 executors_.push_back(std::move(controller));
                 break;

@@ -68,7 +68,7 @@ Result result_of(const Program& program, State& state, const ClockedNetwork& net
 Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool with_log) {
     State state;
     state.with_log = with_log;
-    ClockedNetwork network(spec, state);
+    ClockedNetwork network(spec, program, state);
     for (const Node& node : program.nodes) {
         state.nodes.push_back(node_state(node, program.images));
     }
@@ -83,8 +83,10 @@ Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool
     const auto done = [](const NodeState& node) {
         return node.ended == node.firings;
     };
-    // Elements that nobody reads may still be on their way when the last firing has ended.
-    for (Cycle now = 0; !std::all_of(state.nodes.begin(), state.nodes.end(), done) || !network.empty(); ++now) {
+    // Elements that nobody reads, and horizons, may still be on their way when the last firing has ended.
+    for (Cycle now = 0;
+         !std::all_of(state.nodes.begin(), state.nodes.end(), done) || !network.empty() || state.on_its_way(now);
+         ++now) {
         if (now > cycle_limit) {
             throw std::runtime_error("reference: not at the end after " + std::to_string(cycle_limit) + " cycles");
         }

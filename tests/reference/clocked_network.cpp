@@ -9,25 +9,34 @@
 
 namespace bitline::reference {
 
-ClockedNetwork::ClockedNetwork(const ChipSpec& spec, State& state) : spec_(spec), state_(state) {
+ClockedNetwork::ClockedNetwork(const ChipSpec& spec, const Program& program, State& state)
+    : spec_(spec), state_(state) {
     const NocSpec& noc = spec.noc;
     routers_.resize(static_cast<std::size_t>(spec.routers()));
+    for (std::size_t r = 0; r < routers_.size(); ++r) {
+        routers_[r].path = "chip.router" + std::to_string(r);
+    }
     const int ports = std::min(noc.local_ports, noc.tiles_per_router);  // N2
     const Cycle pace =
         noc.tiles_per_router > noc.local_ports ? ceil_div(noc.flit_bits, noc.group_bus_width_bits) : Cycle{1};
-    for (Router& router : routers_) {
-        router.locals.resize(static_cast<std::size_t>(ports));
-    }
+    const auto works = [&program](Site site) {
+        return std::any_of(program.nodes.begin(), program.nodes.end(), [&](const Node& n) { return n.site == site; });
+    };
     for (int tile = 0; tile < spec.tiles(); ++tile) {
-        attach({SiteKind::tile, tile}, static_cast<std::size_t>(tile / noc.tiles_per_router),
-               static_cast<std::size_t>(tile % noc.tiles_per_router * ports / noc.tiles_per_router), pace);
+        if (works({SiteKind::tile, tile})) {
+            attach({SiteKind::tile, tile}, tile / noc.tiles_per_router,
+                   tile % noc.tiles_per_router * ports / noc.tiles_per_router, pace);
+        }
     }
     for (int memory = 0; memory < spec.memory.controllers; ++memory) {
-        const auto at = static_cast<std::size_t>(spec.memory.routers[static_cast<std::size_t>(memory)]);
-        attach({SiteKind::memory, memory}, at, routers_[at].locals.size(), 1);
+        if (works({SiteKind::memory, memory})) {
+            attach({SiteKind::memory, memory}, spec.memory.routers[static_cast<std::size_t>(memory)], ports + memory,
+                   1);
+        }
     }
-    const auto at = static_cast<std::size_t>(spec.global_buffer.router);
-    attach({SiteKind::global_buffer, 0}, at, routers_[at].locals.size(), 1);
+    if (works({SiteKind::global_buffer, 0})) {
+        attach({SiteKind::global_buffer, 0}, spec.global_buffer.router, ports + spec.memory.controllers, 1);
+    }
 
     for (Router& router : routers_) {
         router.inputs.resize(first_local + router.locals.size());
@@ -56,13 +65,18 @@ ClockedNetwork::ClockedNetwork(const ChipSpec& spec, State& state) : spec_(spec)
     }
 }
 
-void ClockedNetwork::attach(Site site, std::size_t router, std::size_t local, Cycle pace) {
-    std::vector<LocalPort>& locals = routers_[router].locals;
-    locals.resize(std::max(locals.size(), local + 1));
-    locals[local].pace = pace;
-    locals[local].interfaces.push_back(interfaces_.size());
-    places_[key(site)] = {router, local, interfaces_.size()};
+// Ports none of whose sites has work do not exist.
+void ClockedNetwork::attach(Site site, int router, int number, Cycle pace) {
+    Router& at = routers_[static_cast<std::size_t>(router)];
+    if (at.local_numbers.empty() || at.local_numbers.back() != number) {
+        at.local_numbers.push_back(number);
+        at.locals.emplace_back();
+        at.locals.back().pace = pace;
+    }
+    at.locals.back().interfaces.push_back(interfaces_.size());
+    places_[key(site)] = {static_cast<std::size_t>(router), at.locals.size() - 1, interfaces_.size()};
     interfaces_.emplace_back();
+    interfaces_.back().path = path_of(site) + ".ni";
 }
 
 void ClockedNetwork::link(std::size_t from, Port out, std::size_t to, Port in) {
@@ -118,6 +132,11 @@ bool ClockedNetwork::empty() const {
            });
 }
 
+void ClockedNetwork::note(Cycle now, const std::string& path, const char* what, const Packet& packet) {
+    state_.note(now, path, what,
+                {static_cast<std::int64_t>(packet.message.edge), packet.message.first, packet.bytes, packet.flits});
+}
+
 // N1.
 ClockedNetwork::Packet ClockedNetwork::offered(const Interface& interface) const {
     const NocSpec& noc = spec_.noc;
@@ -126,7 +145,7 @@ ClockedNetwork::Packet ClockedNetwork::offered(const Interface& interface) const
     const std::int64_t left = message.bytes - interface.bytes_sent;
     const std::int64_t bytes = std::min(left, most);
     const Cycle flits = std::max<Cycle>(1, ceil_div(noc.header_bits + 8 * bytes, noc.flit_bits));
-    return {message, bytes == left, static_cast<int>(flits)};
+    return {message, bytes == left, static_cast<int>(flits), bytes};
 }
 
 // N2.
@@ -155,7 +174,7 @@ void ClockedNetwork::grant_local(Router& router, std::size_t local, Cycle now) {
         transfers_.push_back({packet, nullptr, &input, now + busy - flits, 1, 0});
         ++packets_;
         flits_ += flits;
-        state_.note(now, path_of(packet.message.from), "sends a packet of edge " + std::to_string(packet.message.edge));
+        note(now, interface.path, "inject", packet);  // E6
         if (packet.last_of_message) {
             if (packet.message.last_of_result) {  // F9
                 state_.nodes[packet.message.node].slots_freed.push_back(now + busy);
@@ -163,8 +182,7 @@ void ClockedNetwork::grant_local(Router& router, std::size_t local, Cycle now) {
             interface.queue.pop_front();
             interface.bytes_sent = 0;
         } else {
-            const NocSpec& noc = spec_.noc;
-            interface.bytes_sent += (std::int64_t{noc.packet_flits} * noc.flit_bits - noc.header_bits) / 8;
+            interface.bytes_sent += packet.bytes;
         }
         return;
     }
@@ -214,11 +232,9 @@ void ClockedNetwork::grant_output(std::size_t at, std::size_t output_port, Cycle
         }
         const auto wire = static_cast<Cycle>(spec_.noc.link_latency);
         transfers_.push_back({packet, &input, output.to, now + busy - flits, wire, 0});
-        if (state_.with_log) {
-            state_.note(now, "chip.router" + std::to_string(at) + ".port" + std::to_string(output_port),
-                        "grants a packet of edge " + std::to_string(packet.message.edge) + " from port " +
-                            std::to_string(input_port));
-        }
+        state_.note(now, router.path + ".out" + std::to_string(output_port), "grant",
+                    {static_cast<std::int64_t>(packet.message.edge), packet.message.first, packet.bytes, packet.flits,
+                     static_cast<std::int64_t>(input_port)});  // E7
         return;
     }
 }
@@ -244,9 +260,12 @@ void ClockedNetwork::move_flit(Transfer& transfer, Cycle now) {
         if (transfer.to->fifo.size() > static_cast<std::size_t>(room)) {
             throw std::runtime_error("reference: an input buffer overflows");
         }
-    } else if (tail && packet.last_of_message) {
+    } else if (tail) {
         const Message& message = packet.message;
-        state_.edges[message.edge].arrivals.push_back({now + transfer.wire + 1, message.first, message.count});
+        note(now + transfer.wire, path_of(message.to) + ".ni", "receive", packet);  // E8
+        if (packet.last_of_message) {
+            state_.edges[message.edge].arrivals.push_back({now + transfer.wire + 1, message.first, message.count});
+        }
     }
 }
 

@@ -5,8 +5,16 @@
 
 namespace bitline::reference {
 
+namespace {
+
+std::int64_t number_of(std::size_t index) {
+    return static_cast<std::int64_t>(index);
+}
+
+}  // namespace
+
 ClockedSite::ClockedSite(const ChipSpec& spec, const Program& program, Site site, State& state)
-    : spec_(spec), program_(program), site_(site), state_(state), plans_(program.nodes.size()) {
+    : spec_(spec), program_(program), site_(site), path_(path_of(site)), state_(state), plans_(program.nodes.size()) {
     for (const Node& node : program.nodes) {
         if (node.site != site) {
             continue;
@@ -74,6 +82,9 @@ void ClockedSite::see_horizons(Cycle now) {
         NodeState& node = state_.nodes[id];
         const auto freed = std::remove(node.slots_freed.begin(), node.slots_freed.end(), now);
         node.slots_used -= static_cast<int>(node.slots_freed.end() - freed);
+        for (auto slot = freed; slot != node.slots_freed.end(); ++slot) {
+            state_.note(now, path_, "slot", {number_of(id)});  // E10
+        }
         node.slots_freed.erase(freed, node.slots_freed.end());
         for (const EdgeId output : node.node->outputs) {
             EdgeState& edge = state_.edges[index(output)];
@@ -82,6 +93,7 @@ void ClockedSite::see_horizons(Cycle now) {
                 for (const auto& [when, horizon] : view.coming) {
                     if (edge.edge->producers[p] == node.node->id && when == now) {
                         view.horizon = horizon;
+                        state_.note(now, path_, "horizon", {number_of(index(output)), number_of(id), horizon});  // E5
                     }
                 }
             }
@@ -102,7 +114,7 @@ void ClockedSite::take_ends(Cycle now, std::vector<Message>& out) {
 void ClockedSite::end(const Flight& flight, Cycle now, std::vector<Message>& out) {
     NodeState& node = state_.nodes[flight.node];
     const Firing f = firing(node, flight.number);
-    state_.note(now, node.node->name, "ends " + std::to_string(flight.number));
+    state_.note(now, path_, "end", {number_of(flight.node), flight.number});  // E2
     ++node.ended;
     ++node.result.firings;
     node.result.last_end = now;
@@ -148,6 +160,7 @@ void ClockedSite::take_arrivals(Cycle now) {
                 }
                 if (a.visible == now) {
                     std::fill_n(edge.visible.begin() + a.first, a.count, char{1});
+                    state_.note(now, path_, "arrival", {number_of(index(input)), a.first, a.count});  // E3
                 }
             }
             edge.arrivals.erase(std::remove_if(edge.arrivals.begin(), edge.arrivals.end(),
@@ -170,6 +183,7 @@ void ClockedSite::move_bases(Cycle now) {
                 continue;
             }
             edge.base = base;
+            state_.note(now, path_, "base", {number_of(index(input)), base});  // E4
             for (HorizonView& view : edge.views) {
                 view.coming.erase(std::remove_if(view.coming.begin(), view.coming.end(),
                                                  [now](const auto& c) { return c.first < now; }),
@@ -277,7 +291,7 @@ void ClockedSite::start(std::size_t id, Cycle now) {
     const std::int64_t number = node.started;
     const Firing f = firing(node, number);
     check_bases(node, f);
-    state_.note(now, node.node->name, "starts " + std::to_string(number));
+    state_.note(now, path_, "start", {number_of(id), number});  // E1
     Cycle ends = 0;
     Cycle interval = 1;
     if (site_.kind == SiteKind::memory) {
@@ -305,8 +319,12 @@ void ClockedSite::start(std::size_t id, Cycle now) {
 // D1.
 Cycle ClockedSite::memory_end(const Node& node, const Firing& firing, Cycle now) {
     const std::int64_t bytes = std::int64_t{node.memory.bytes_per_column} * firing.position.columns;
-    Cycle& free = channel_free_[requests_++ % channel_free_.size()];
-    free = std::max(now, free) + std::max<Cycle>(1, spec_.clock.cycles(bytes, Frequency{spec_.memory.bandwidth}));
+    const std::size_t channel = requests_++ % channel_free_.size();
+    Cycle& free = channel_free_[channel];
+    const Cycle begin = std::max(now, free);
+    free = begin + std::max<Cycle>(1, spec_.clock.cycles(bytes, Frequency{spec_.memory.bandwidth}));
+    state_.note(begin, path_ + ".channel" + std::to_string(channel), "channel",
+                {bytes, static_cast<std::int64_t>(free)});  // E9
     places_.push_back(free + spec_.clock.cycles(spec_.memory.latency));
     return places_.back();
 }

@@ -56,6 +56,7 @@ private:
     const ChipSpec& spec_;
     const Program& program_;
     Site site_;
+    std::string path_;
     State& state_;
     std::vector<std::size_t> nodes_;             ///< in program order
     std::vector<std::vector<Planned>> plans_;    ///< per node of the program and server; empty for others' nodes

@@ -1,8 +1,10 @@
 // The registers that sites and network of the reference chip share.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,10 +73,22 @@ struct State {
     std::vector<Event> log;
     bool with_log = false;
 
-    void note(Cycle cycle, const std::string& where, const std::string& what) {
+    void note(Cycle cycle, const std::string& where, const char* what, std::initializer_list<std::int64_t> numbers) {
         if (with_log) {
-            log.push_back({cycle, where, what});
+            log.push_back({cycle, where, what, numbers});
         }
+    }
+    /// Whether something that was sent is seen in `now` or later.
+    bool on_its_way(Cycle now) const {
+        const auto coming = [now](const HorizonView& view) {
+            return !view.coming.empty() && view.coming.back().first >= now;
+        };
+        return std::any_of(edges.begin(), edges.end(),
+                           [&](const EdgeState& edge) {
+                               return !edge.arrivals.empty() ||
+                                      std::any_of(edge.views.begin(), edge.views.end(), coming);
+                           }) ||
+               std::any_of(nodes.begin(), nodes.end(), [](const NodeState& node) { return !node.slots_freed.empty(); });
     }
 };
 
