@@ -11,6 +11,7 @@
 #include "hw/ids.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "tests/reference/coverage.hpp"
 
 namespace bitline::reference {
 
@@ -39,6 +40,7 @@ struct Result {
     std::vector<Event> log;  ///< in no order; empty unless asked for
     std::uint64_t packets = 0;
     std::uint64_t flits = 0;
+    Coverage coverage;
 };
 
 /// Runs the program to its end. Throws std::runtime_error when it has not ended by `cycle_limit` or when the network

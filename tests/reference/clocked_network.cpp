@@ -44,6 +44,9 @@ ClockedNetwork::ClockedNetwork(const ChipSpec& spec, const Program& program, Sta
         for (Input& input : router.inputs) {
             input.credits = noc.buffer_packets * noc.packet_flits;
         }
+        for (std::size_t output = 0; output < router.outputs.size(); ++output) {
+            router.outputs[output].path = router.path + ".out" + std::to_string(output);
+        }
         for (std::size_t local = 0; local < router.locals.size(); ++local) {
             router.outputs[first_local + local].pace = router.locals[local].pace;
         }
@@ -132,9 +135,9 @@ bool ClockedNetwork::empty() const {
            });
 }
 
-void ClockedNetwork::note(Cycle now, const std::string& path, const char* what, const Packet& packet) {
-    state_.note(now, path, what,
-                {static_cast<std::int64_t>(packet.message.edge), packet.message.first, packet.bytes, packet.flits});
+void ClockedNetwork::note(Rule rule, Cycle now, const std::string& path, const char* what, const Packet& packet) {
+    state_.note(rule, now, path, what,
+                {signed_of(packet.message.edge), packet.message.first, packet.bytes, packet.flits});
 }
 
 // N1.
@@ -148,6 +151,15 @@ ClockedNetwork::Packet ClockedNetwork::offered(const Interface& interface) const
     return {message, bytes == left, static_cast<int>(flits), bytes};
 }
 
+bool ClockedNetwork::may_leave(const Interface& interface, const Input& input, Cycle now) {
+    if (interface.queue.empty() || now < interface.queue.front().offered || now < interface.next_offer) {
+        return false;
+    }
+    const bool credits = input.credits >= offered(interface).flits;
+    state_.coverage.saw(Rule::R4, !credits);
+    return credits;
+}
+
 // N2.
 void ClockedNetwork::grant_local(Router& router, std::size_t local, Cycle now) {
     LocalPort& port = router.locals[local];
@@ -155,37 +167,39 @@ void ClockedNetwork::grant_local(Router& router, std::size_t local, Cycle now) {
     if (now < port.free) {
         return;
     }
+    std::vector<std::size_t> ready;  // in the order of the search
     for (std::size_t i = 0; i < port.interfaces.size(); ++i) {
         const std::size_t at = (port.next_interface + i) % port.interfaces.size();
-        Interface& interface = interfaces_[port.interfaces[at]];
-        if (interface.queue.empty() || now < interface.queue.front().offered || now < interface.next_offer) {
-            continue;
+        if (may_leave(interfaces_[port.interfaces[at]], input, now)) {
+            ready.push_back(at);
         }
-        const Packet packet = offered(interface);
-        if (input.credits < packet.flits) {
-            continue;
-        }
-        const auto flits = static_cast<Cycle>(packet.flits);
-        const Cycle busy = flits * port.pace;
-        input.credits -= packet.flits;
-        port.free = now + busy;
-        port.next_interface = (at + 1) % port.interfaces.size();
-        interface.next_offer = now + busy;
-        transfers_.push_back({packet, nullptr, &input, now + busy - flits, 1, 0});
-        ++packets_;
-        flits_ += flits;
-        note(now, interface.path, "inject", packet);  // E6
-        if (packet.last_of_message) {
-            if (packet.message.last_of_result) {  // F9
-                state_.nodes[packet.message.node].slots_freed.push_back(now + busy);
-            }
-            interface.queue.pop_front();
-            interface.bytes_sent = 0;
-        } else {
-            interface.bytes_sent += packet.bytes;
-        }
+    }
+    if (ready.empty()) {
         return;
     }
+    state_.coverage.saw(Rule::N2, ready.size() > 1);
+    Interface& interface = interfaces_[port.interfaces[ready.front()]];
+    const Packet packet = offered(interface);
+    const auto flits = static_cast<Cycle>(packet.flits);
+    const Cycle busy = flits * port.pace;
+    input.credits -= packet.flits;
+    port.free = now + busy;
+    port.next_interface = (ready.front() + 1) % port.interfaces.size();
+    interface.next_offer = now + busy;
+    transfers_.push_back({packet, nullptr, &input, now + busy - flits, 1, 0});
+    ++packets_;
+    flits_ += flits;
+    note(Rule::E6, now, interface.path, "inject", packet);
+    state_.coverage.saw(Rule::N1, !packet.last_of_message);
+    if (!packet.last_of_message) {
+        interface.bytes_sent += packet.bytes;
+        return;
+    }
+    if (packet.message.last_of_result) {  // F9
+        state_.nodes[packet.message.node].slots_freed.push_back(now + busy);
+    }
+    interface.queue.pop_front();
+    interface.bytes_sent = 0;
 }
 
 std::size_t ClockedNetwork::wanted_output(std::size_t router, const Packet& packet) const {
@@ -204,39 +218,58 @@ std::size_t ClockedNetwork::wanted_output(std::size_t router, const Packet& pack
     return first_local + to.local;
 }
 
-// R1 and R2.
+// R1, and the credits of R2.
+bool ClockedNetwork::may_leave(std::size_t router, std::size_t output_port, const Input& input, Cycle now) {
+    const Output& output = routers_[router].outputs[output_port];
+    if (input.sending || input.fifo.empty() ||
+        now < input.fifo.front().visible + static_cast<Cycle>(spec_.noc.router_latency)) {
+        return false;
+    }
+    const Packet& packet = input.fifo.front().packet;
+    if (wanted_output(router, packet) != output_port) {
+        return false;
+    }
+    const bool credits = output.to == nullptr || output.to->credits >= packet.flits;
+    state_.coverage.saw(Rule::R4, !credits);
+    return credits;
+}
+
+// R2.
 void ClockedNetwork::grant_output(std::size_t at, std::size_t output_port, Cycle now) {
     Router& router = routers_[at];
     Output& output = router.outputs[output_port];
     if (now < output.free) {
         return;
     }
+    std::vector<std::size_t> ready;  // in the order of the search
     for (std::size_t i = 0; i < router.inputs.size(); ++i) {
         const std::size_t input_port = (output.next_input + i) % router.inputs.size();
-        Input& input = router.inputs[input_port];
-        if (input.sending || input.fifo.empty() ||
-            now < input.fifo.front().visible + static_cast<Cycle>(spec_.noc.router_latency)) {
-            continue;
+        if (may_leave(at, output_port, router.inputs[input_port], now)) {
+            ready.push_back(input_port);
         }
-        const Packet& packet = input.fifo.front().packet;
-        if (wanted_output(at, packet) != output_port || (output.to != nullptr && output.to->credits < packet.flits)) {
-            continue;
-        }
-        const auto flits = static_cast<Cycle>(packet.flits);
-        const Cycle busy = flits * output.pace;
-        input.sending = true;
-        output.free = now + busy;
-        output.next_input = (input_port + 1) % router.inputs.size();
-        if (output.to != nullptr) {
-            output.to->credits -= packet.flits;
-        }
-        const auto wire = static_cast<Cycle>(spec_.noc.link_latency);
-        transfers_.push_back({packet, &input, output.to, now + busy - flits, wire, 0});
-        state_.note(now, router.path + ".out" + std::to_string(output_port), "grant",
-                    {static_cast<std::int64_t>(packet.message.edge), packet.message.first, packet.bytes, packet.flits,
-                     static_cast<std::int64_t>(input_port)});  // E7
+    }
+    if (ready.empty()) {
         return;
     }
+    Input& input = router.inputs[ready.front()];
+    const Packet packet = input.fifo.front().packet;
+    const auto flits = static_cast<Cycle>(packet.flits);
+    const Cycle busy = flits * output.pace;
+    const auto wire = static_cast<Cycle>(spec_.noc.link_latency);
+    input.sending = true;
+    output.free = now + busy;
+    output.next_input = (ready.front() + 1) % router.inputs.size();
+    if (output.to != nullptr) {
+        output.to->credits -= packet.flits;
+    }
+    transfers_.push_back({packet, &input, output.to, now + busy - flits, wire, 0});
+    state_.note(
+        Rule::E7, now, output.path, "grant",
+        {signed_of(packet.message.edge), packet.message.first, packet.bytes, packet.flits, signed_of(ready.front())});
+    state_.coverage.saw(Rule::R1, now == input.fifo.front().visible + static_cast<Cycle>(spec_.noc.router_latency));
+    state_.coverage.saw(Rule::R2, ready.size() > 1);
+    state_.coverage.saw(Rule::N3, output.pace > 1);
+    state_.coverage.saw(Rule::R3, output.to != nullptr && packet.flits > 1);
 }
 
 // R3, R4 and N4.
@@ -262,7 +295,8 @@ void ClockedNetwork::move_flit(Transfer& transfer, Cycle now) {
         }
     } else if (tail) {
         const Message& message = packet.message;
-        note(now + transfer.wire, path_of(message.to) + ".ni", "receive", packet);  // E8
+        note(Rule::E8, now + transfer.wire, path_of(message.to) + ".ni", "receive", packet);
+        state_.coverage.saw(Rule::N4, packet.last_of_message && packet.bytes < message.bytes);
         if (packet.last_of_message) {
             state_.edges[message.edge].arrivals.push_back({now + transfer.wire + 1, message.first, message.count});
         }

@@ -59,6 +59,7 @@ private:
         int moved = 0;
     };
     struct Output {
+        std::string path;
         Cycle free = 0;
         std::size_t next_input = 0;
         Input* to = nullptr;  ///< null: the interfaces behind a local port
@@ -92,10 +93,14 @@ private:
 
     static std::pair<int, int> key(Site site) { return {static_cast<int>(site.kind), site.number}; }
     void attach(Site site, int router, int number, Cycle pace);
-    void note(Cycle now, const std::string& path, const char* what, const Packet& packet);
+    void note(Rule rule, Cycle now, const std::string& path, const char* what, const Packet& packet);
     void link(std::size_t from, Port out, std::size_t to, Port in);
     Packet offered(const Interface& interface) const;
     std::size_t wanted_output(std::size_t router, const Packet& packet) const;
+    /// Whether the packet that the interface offers can be granted.
+    bool may_leave(const Interface& interface, const Input& input, Cycle now);
+    /// Whether the packet at the head of an input can be granted by that output.
+    bool may_leave(std::size_t router, std::size_t output_port, const Input& input, Cycle now);
     void grant_local(Router& router, std::size_t local, Cycle now);
     void grant_output(std::size_t router, std::size_t output, Cycle now);
     void move_flit(Transfer& transfer, Cycle now);
