@@ -72,9 +72,16 @@ reference::Result compare(const ChipSpec& spec, const Program& program) {
         return result;
     }
     const std::string expected = digest(program, result);
-    const std::string actual = sc_isolated_text([&] { return digest(program, simulate(spec, program)); });
-    if (expected != actual) {
-        ADD_FAILURE() << first_difference(expected, actual);
+    for (const Scheduling scheduling : {Scheduling::calendar, Scheduling::systemc_events}) {
+        const std::string actual = sc_isolated_text([&] {
+            SimulateOptions options;
+            options.scheduling = scheduling;
+            return digest(program, simulate(spec, program, options));
+        });
+        if (expected != actual) {
+            ADD_FAILURE() << (scheduling == Scheduling::calendar ? "calendar, " : "SystemC's events, ")
+                          << first_difference(expected, actual);
+        }
     }
     return result;
 }
