@@ -52,8 +52,8 @@ void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options
 }
 
 Scheduling scheduling_for(const SimulateOptions& options) {
-    const Scheduling fitting = options.memory ? Scheduling::systemc_events : fitting_scheduling();
-    check(!options.memory || options.scheduling != Scheduling::calendar,
+    const Scheduling fitting = options.memory != nullptr ? Scheduling::systemc_events : fitting_scheduling();
+    check(options.memory == nullptr || options.scheduling != Scheduling::calendar,
           "run: the calendar cannot drive a memory model of others");
     return options.scheduling.value_or(fitting);
 }

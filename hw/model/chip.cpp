@@ -8,14 +8,10 @@
 namespace bitline {
 
 Chip::Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
-           const Faults& faults, const MemoryModel& memory, Scheduling scheduling)
+           const Faults& faults, MemoryModel* memory, Scheduling scheduling)
     : sc_module(name), spec_(spec), program_(program), time_(spec.clock.period_fs(), scheduling),
       recorder_(program, spec.clock.cycles(spec.run.power_bin), probe), faults_(faults) {
-    build_sites(memory ? memory : [this](const char* module, ::tlm::tlm_initiator_socket<>& controller) {
-        auto built = std::make_unique<Memory>(module, time_, spec_);
-        controller.bind(built->socket);
-        return built;
-    });
+    build_sites(memory);
     build_network();
     connect_edges();
     for (const auto& executor : executors_) {
@@ -37,7 +33,7 @@ Chip::~Chip() {
     take_down(executors_);
 }
 
-void Chip::build_sites(const MemoryModel& memory) {
+void Chip::build_sites(MemoryModel* memory) {
     std::map<SiteKey, std::vector<const Node*>> nodes;
     for (const Node& node : program_.nodes) {
         nodes[key(node.site)].push_back(&node);
@@ -57,7 +53,14 @@ void Chip::build_sites(const MemoryModel& memory) {
             case SiteKind::memory: {
                 auto controller = std::make_unique<MemoryController>(module.c_str(), time_, spec_, program_,
                                                                      site.number, local, recorder_);
-                memories_.push_back(memory((module + "_device").c_str(), controller->memory));
+                const std::string device = module + "_device";
+                if (memory != nullptr) {
+                    memories_.push_back(memory->build(device.c_str(), controller->memory));
+                } else {
+                    auto built = std::make_unique<Memory>(device.c_str(), time_, spec_);
+                    controller->memory.bind(built->socket);
+                    memories_.push_back(std::move(built));
+                }
                 executors_.push_back(std::move(controller));
                 break;
             }

@@ -25,7 +25,7 @@ public:
     /// Builds what `program` uses of the chip. Both must outlive it. `memory` builds what stands behind the memory
     /// controllers; without one it is our own Memory.
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
-         const Faults& faults, const MemoryModel& memory, Scheduling scheduling);
+         const Faults& faults, MemoryModel* memory, Scheduling scheduling);
     ~Chip() override;
 
     bool done() const;
@@ -45,7 +45,7 @@ private:
     using SiteKey = std::pair<int, int>;
     static SiteKey key(Site site) { return {static_cast<int>(site.kind), site.number}; }
 
-    void build_sites(const MemoryModel& memory);
+    void build_sites(MemoryModel* memory);
     void build_network();
     void connect_edges();
 

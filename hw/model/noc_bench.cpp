@@ -11,6 +11,7 @@
 #include "hw/model/local_port.hpp"
 #include "hw/model/packet_stream.hpp"
 #include "hw/model/router.hpp"
+#include "hw/model/timebase.hpp"
 #include "hw/program.hpp"
 
 namespace bitline {

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "hw/ids.hpp"
-#include "hw/model/timebase.hpp"
+#include "hw/model/scheduling.hpp"
 
 namespace bitline {
 

@@ -10,13 +10,9 @@
 
 #include "hw/ids.hpp"
 #include "hw/model/calendar.hpp"
+#include "hw/model/scheduling.hpp"
 
 namespace bitline {
-
-enum class Scheduling : std::uint8_t {
-    calendar,       ///< run ahead of SystemC
-    systemc_events  ///< each component is an SC_METHOD behind an sc_event
-};
 
 /// Lets SystemC count femtoseconds, so that a cycle is a whole number of its units. If it knows modules of others already,
 /// they must have done so: InputError.

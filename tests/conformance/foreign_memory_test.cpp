@@ -11,6 +11,8 @@
 
 #include "hw/config_paths.hpp"
 #include "hw/error.hpp"
+#include "hw/model/memory_model.hpp"
+#include "hw/model/timebase.hpp"
 #include "hw/spec_reader.hpp"
 #include "hw/timing.hpp"
 #include "sim/checks.hpp"
@@ -127,6 +129,21 @@ private:
     bool ended_ = false;
 };
 
+// Puts a memory that `make` makes behind each controller.
+template <class Make>
+class Behind : public MemoryModel {
+public:
+    explicit Behind(Make make) : make_(make) {}
+    std::unique_ptr<sc_core::sc_module> build(const char* name, tlm::tlm_initiator_socket<>& controller) override {
+        auto memory = make_(name);
+        controller.bind(memory->socket);
+        return memory;
+    }
+
+private:
+    Make make_;
+};
+
 struct Case {
     ChipSpec spec;
     Program program;
@@ -157,12 +174,11 @@ TEST(ForeignMemory, GivesTheCyclesOfOurs) {
         const std::string theirs = sc_isolated_text([&] {
             SimulateOptions options;
             std::vector<OtherMemory*> built;
-            options.memory = [&](const char* name, tlm::tlm_initiator_socket<>& controller) {
-                auto memory = std::make_unique<OtherMemory>(name, c.spec, manner);
-                controller.bind(memory->socket);
-                built.push_back(memory.get());
-                return memory;
-            };
+            Behind memories([&](const char* name) {
+                built.push_back(new OtherMemory(name, c.spec, manner));
+                return std::unique_ptr<OtherMemory>(built.back());
+            });
+            options.memory = &memories;
             options.progress = [&](std::uint64_t, Cycle) {
                 EXPECT_GT(built.at(0)->answered, 0);
             };
@@ -176,11 +192,8 @@ TEST(ForeignMemory, ARefusalIsAnError) {
     sc_isolated([] {
         const Case c = busy_case();
         SimulateOptions options;
-        options.memory = [&](const char* name, tlm::tlm_initiator_socket<>& controller) {
-            auto memory = std::make_unique<OtherMemory>(name, c.spec, Manner::refuses);
-            controller.bind(memory->socket);
-            return memory;
-        };
+        Behind memories([&](const char* name) { return std::make_unique<OtherMemory>(name, c.spec, Manner::refuses); });
+        options.memory = &memories;
         try {
             simulate(c.spec, c.program, options);
             ADD_FAILURE() << "the run goes on without its data";
@@ -195,11 +208,8 @@ TEST(ForeignMemory, OneRequestAtATimeWhereThePhaseEndsLate) {
     sc_isolated([] {
         const Case c = busy_case();
         SimulateOptions options;
-        options.memory = [](const char* name, tlm::tlm_initiator_socket<>& controller) {
-            auto memory = std::make_unique<SlowPort>(name);
-            controller.bind(memory->socket);
-            return memory;
-        };
+        Behind memories([](const char* name) { return std::make_unique<SlowPort>(name); });
+        options.memory = &memories;
         EXPECT_GT(run(c, options).size(), 1000U);
     });
 }
