@@ -57,7 +57,7 @@ void Chip::build_sites(MemoryModel* memory) {
                 if (memory != nullptr) {
                     memories_.push_back(memory->build(device.c_str(), controller->memory));
                 } else {
-                    auto built = std::make_unique<Memory>(device.c_str(), time_, spec_);
+                    auto built = std::make_unique<Memory>(device.c_str(), time_, spec_, site.number, recorder_);
                     controller->memory.bind(built->socket);
                     memories_.push_back(std::move(built));
                 }

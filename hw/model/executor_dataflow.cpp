@@ -21,6 +21,7 @@ void Executor::finish_firings(Cycle now) {
         }
         ++state.ended;
         ++firings_ended_;
+        recorder_.log(EventKind::end, now, EventPlace::at(site_), state.node->id, state.ended - 1);
         const bool last_of_image = i + 1 == state.per_image;
         if (!state.node->emits_once || last_of_image) {
             emit(state, image, i, now);
@@ -109,6 +110,7 @@ void Executor::advance_base(InputPort& input, Cycle now) {
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
     show_held(input, before - input.elements.base(), now);
+    recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
@@ -137,6 +139,7 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     OutputPort& port = outputs_[output];
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
+    recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
     if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
         state.retry = from;
         wake(from);
@@ -145,6 +148,7 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
 
 void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
+    recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
     if (state.wait == Wait::unit && from < state.retry) {
         state.retry = from;
@@ -171,6 +175,7 @@ void Executor::take_arrivals(Cycle now) {
                                 " arrive outside the places reserved for them");
         }
         recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
+        recorder_.log(EventKind::arrival, now, EventPlace::at(site_), input.edge->id, a.first, a.elements);
         advance_base(input, now);
         if (input.edge->home == Home::tile_buffer) {
             recorder_.count(
