@@ -105,7 +105,7 @@ void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t
 void Executor::advance_base(InputPort& input, Cycle now) {
     const Edge& edge = *input.edge;
     const std::int64_t before = input.elements.base();
-    if (!input.elements.advance()) {
+    if (!input.elements.advance(now)) {
         return;
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
@@ -121,9 +121,8 @@ void Executor::advance_base(InputPort& input, Cycle now) {
 
 void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
     InputPort& port = inputs_[input];
-    port.elements.reserve(elements);
-    EdgeActivity& edge = recorder_.edge(port.edge->id);
-    edge.peak_occupancy = std::max(edge.peak_occupancy, static_cast<std::uint64_t>(port.elements.occupied()));
+    port.elements.reserve(elements, now);
+    recorder_.edge(port.edge->id).peak_occupancy = static_cast<std::uint64_t>(port.elements.peak());
     show_held(port, elements, now);
 }
 
@@ -160,7 +159,7 @@ void Executor::release_slot(NodeId producer, Cycle from) {
 // --- arrivals -------------------------------------------------------------------------------------------------------
 
 void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
-    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
+    arrivals_.push({visible, input_of(edge), first_element, elements});
     wake(visible);
 }
 
