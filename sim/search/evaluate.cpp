@@ -104,7 +104,7 @@ NetworkResult evaluate_network(const ChipSpec& chip, const Workload& workload, M
     NetworkResult result;
     const auto gave_up = [&](Status status, const char* what, const std::exception& error) {
         result.status = status;
-        result.reason = fmt::format("{} {}: {}", workload.name, what, error.what());
+        result.reason = fmt::format("network {} {}: {}", workload.name, what, error.what());
     };
     try {
         result.outcome = outcome_of(chip, report_of(chip, workload.graph, model, result.times));

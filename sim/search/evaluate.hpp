@@ -29,7 +29,7 @@ struct StageTimes {
 /// What one network on one chip gave.
 struct NetworkResult {
     Status status = Status::ok;
-    std::string reason;      ///< empty if ok, else `NETWORK does not fit: ...` and the like
+    std::string reason;      ///< empty if ok, else `network NAME does not fit: ...` and the like
     NetworkOutcome outcome;  ///< if ok
     StageTimes times;
 };

@@ -37,7 +37,7 @@ NetworkResult evaluation_result(const JobResult& job, const Workload& workload) 
         result.status = Status::failed;
         what = "failed";
     }
-    result.reason = fmt::format("{} {}: {}", workload.name, what, job.reason);
+    result.reason = fmt::format("network {} {}: {}", workload.name, what, job.reason);
     return result;
 }
 

@@ -10,6 +10,8 @@ namespace bitline::search {
 OptimiserEntry exhaustive_entry();
 OptimiserEntry random_entry();
 OptimiserEntry latin_hypercube_entry();
+OptimiserEntry ga4_entry();
+OptimiserEntry screened_entry();
 
 /// An option that is a whole number, and one that is real.
 OptimiserOption whole_option(std::string name, int fallback, int least, int most, std::string help);

@@ -41,7 +41,8 @@ const std::string& OptimiserChoice::word(const std::string& option) const {
 }
 
 const std::vector<OptimiserEntry>& optimiser_table() {
-    static const std::vector<OptimiserEntry> table{exhaustive_entry(), random_entry(), latin_hypercube_entry()};
+    static const std::vector<OptimiserEntry> table{exhaustive_entry(), random_entry(), latin_hypercube_entry(),
+                                                   ga4_entry(), screened_entry()};
     return table;
 }
 

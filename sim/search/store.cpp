@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 // The lock is shared with children; those of a killed search need a moment to follow it.
-constexpr int lock_tries = 100;
+constexpr int lock_tries = 40;
 constexpr auto lock_pause = std::chrono::milliseconds(50);
 
 int locked(const std::string& folder) {

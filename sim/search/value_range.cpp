@@ -59,7 +59,8 @@ Range range_of(const std::string& from, const std::string& to) {
 
 std::vector<std::string> texts(const Range& range, double steps, const std::string& key, const std::string& given,
                                const std::function<double(int)>& value) {
-    if (!(steps >= 0) || std::abs(steps - std::round(steps)) > rounding * std::max(1.0, steps)) {
+    if (!(steps >= 0 && std::isfinite(steps)) ||
+        std::abs(steps - std::round(steps)) > rounding * std::max(1.0, steps)) {
         throw RangeError{key, fmt::format("does not lead from 'from' to 'to', got {}, allowed: a whole number of steps",
                                           in_quotes(given))};
     }
