@@ -23,6 +23,7 @@ struct RunArguments {
     std::string out;  ///< result folder; empty: bitline-out/CHIP-NETWORK, or CHIP-NETWORK-ideal
     std::string vcd;
     std::string timeline;
+    std::string packet_trace;
     std::string scope;
     std::string window;
     std::string model = "simulated";  ///< or ideal

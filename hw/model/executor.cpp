@@ -234,6 +234,7 @@ void Executor::start(NodeState& state, Cycle now) {
         complete(state.node->id, end);
     }
     recorder_.change(state_signal_, now, index(state.node->id) + 1);
+    recorder_.log(EventKind::start, now, EventPlace::at(site_), state.node->id, state.started);
     if (Probe* probe = recorder_.probe()) {
         probe->firing(state.node->id, state.started, now, end == never ? now + 1 : state.last_end);
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <queue>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -111,13 +112,15 @@ protected:
     std::vector<NodeState>& states() { return states_; }
 
 private:
+    // Those of one cycle are taken in the order of their elements, whatever brought them.
     struct Arrival {
         Cycle visible;
-        std::uint64_t order;
         std::size_t input;
         std::int64_t first;
         std::int32_t elements;
-        bool operator>(const Arrival& o) const { return visible != o.visible ? visible > o.visible : order > o.order; }
+        bool operator>(const Arrival& o) const {
+            return std::tie(visible, input, first) > std::tie(o.visible, o.input, o.first);
+        }
     };
     struct End {
         Cycle at;

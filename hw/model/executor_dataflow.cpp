@@ -21,6 +21,7 @@ void Executor::finish_firings(Cycle now) {
         }
         ++state.ended;
         ++firings_ended_;
+        recorder_.log(EventKind::end, now, EventPlace::at(site_), state.node->id, state.ended - 1);
         const bool last_of_image = i + 1 == state.per_image;
         if (!state.node->emits_once || last_of_image) {
             emit(state, image, i, now);
@@ -104,11 +105,12 @@ void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t
 void Executor::advance_base(InputPort& input, Cycle now) {
     const Edge& edge = *input.edge;
     const std::int64_t before = input.elements.base();
-    if (!input.elements.advance()) {
+    if (!input.elements.advance(now)) {
         return;
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
     show_held(input, before - input.elements.base(), now);
+    recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
@@ -119,9 +121,8 @@ void Executor::advance_base(InputPort& input, Cycle now) {
 
 void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
     InputPort& port = inputs_[input];
-    port.elements.reserve(elements);
-    EdgeActivity& edge = recorder_.edge(port.edge->id);
-    edge.peak_occupancy = std::max(edge.peak_occupancy, static_cast<std::uint64_t>(port.elements.occupied()));
+    port.elements.reserve(elements, now);
+    recorder_.edge(port.edge->id).peak_occupancy = static_cast<std::uint64_t>(port.elements.peak());
     show_held(port, elements, now);
 }
 
@@ -138,6 +139,7 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     OutputPort& port = outputs_[output];
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
+    recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
     if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
         state.retry = from;
         wake(from);
@@ -146,6 +148,7 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
 
 void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
+    recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
     if (state.wait == Wait::unit && from < state.retry) {
         state.retry = from;
@@ -156,7 +159,7 @@ void Executor::release_slot(NodeId producer, Cycle from) {
 // --- arrivals -------------------------------------------------------------------------------------------------------
 
 void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
-    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
+    arrivals_.push({visible, input_of(edge), first_element, elements});
     wake(visible);
 }
 
@@ -172,6 +175,7 @@ void Executor::take_arrivals(Cycle now) {
                                 " arrive outside the places reserved for them");
         }
         recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
+        recorder_.log(EventKind::arrival, now, EventPlace::at(site_), input.edge->id, a.first, a.elements);
         advance_base(input, now);
         if (input.edge->home == Home::tile_buffer) {
             recorder_.count(
