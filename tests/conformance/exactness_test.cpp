@@ -1,14 +1,13 @@
-// The model and the clocked reference, which was written from docs/timing.md alone, give the same numbers on random
-// chips with random programs. BITLINE_FUZZ_PAIRS=5000 BITLINE_FUZZ_SEED=1 make a campaign of it.
+// The model and the clocked reference, which was written from docs/timing.md alone, give the same numbers and the same log of
+// events on random chips with random Programs. Campaigns: the target fuzz-timing.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "hw/activity.hpp"
 #include "hw/config_paths.hpp"
 #include "hw/spec_reader.hpp"
 #include "tests/agreement/agreement.hpp"
@@ -22,7 +21,12 @@
 namespace bitline {
 namespace {
 
-constexpr std::uint32_t ci_pairs = 300;
+constexpr std::uint32_t full_pairs = 300;  // what the demands on the coverage are made for
+#ifdef BITLINE_FEWER_PAIRS
+constexpr std::uint32_t usual_pairs = 60;
+#else
+constexpr std::uint32_t usual_pairs = full_pairs;
+#endif
 
 std::uint32_t number_of(const char* variable, std::uint32_t otherwise) {
     const char* const text = std::getenv(variable);
@@ -37,7 +41,7 @@ reference::Result compare(const ChipSpec& spec, const Program& program) {
 }
 
 TEST(Exactness, TheModelAndTheClockedReferenceAgreeOnRandomPrograms) {
-    const std::uint32_t pairs = number_of("BITLINE_FUZZ_PAIRS", ci_pairs);
+    const std::uint32_t pairs = number_of("BITLINE_FUZZ_PAIRS", usual_pairs);
     const std::uint32_t first = number_of("BITLINE_FUZZ_SEED", 1);
     reference::Tally tally;
     for (std::uint32_t seed = first; seed < first + pairs; ++seed) {
@@ -49,7 +53,7 @@ TEST(Exactness, TheModelAndTheClockedReferenceAgreeOnRandomPrograms) {
         tally.add(drawn, agreement.result);
     }
     std::cout << tally.summary();
-    if (pairs >= ci_pairs) {
+    if (pairs >= full_pairs) {
         const std::string missing = tally.missing();
         EXPECT_EQ(missing, "") << tally.table();
     }

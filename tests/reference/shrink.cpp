@@ -81,8 +81,27 @@ std::vector<Move> chip_moves() {
         [](RandomCase& c) { return set(c.spec.tile.pe.crossbar.read_time.fs, c.spec.clock.period_fs()); },
         [](RandomCase& c) { return set(c.spec.tile.bus_width_bits, 384); },
         [](RandomCase& c) { return set(c.spec.tile.accumulator.lanes, 64); },
-        [](RandomCase& c) { return set(c.spec.tile.vector_unit.lanes, 32); },
-        [](RandomCase& c) { return set(c.spec.global_buffer.latency, 1); },
+        [](RandomCase& c) { return set(c.spec.tile.vector_unit.lanes, VectorUnitSpec{}.lanes); },
+        [](RandomCase& c) { return set(c.spec.tile.input_buffer.capacity_bytes, BufferSpec{}.capacity_bytes); },
+        [](RandomCase& c) { return set(c.spec.tile.input_buffer.width_bits, BufferSpec{}.width_bits); },
+        [](RandomCase& c) { return set(c.spec.tile.output_buffer.width_bits, BufferSpec{}.width_bits); },
+        [](RandomCase& c) { return set(c.spec.tile.pes, TileSpec{}.pes); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.crossbars, PeSpec{}.crossbars); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.output_registers, PeSpec{}.output_registers); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.adc.rate.hz, AdcSpec{}.rate.hz); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.crossbar.rows, CrossbarSpec{}.rows); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.crossbar.cols, CrossbarSpec{}.cols); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.crossbar.bits_per_cell, CrossbarSpec{}.bits_per_cell); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.crossbar.coding, WeightCoding::offset); },
+        [](RandomCase& c) { return set(c.spec.tile.pe.dac.bits, 1); },
+        [](RandomCase& c) { return set(c.spec.precision.activation_bits, PrecisionSpec{}.activation_bits); },
+        [](RandomCase& c) { return set(c.spec.precision.weight_bits, PrecisionSpec{}.weight_bits); },
+        [](RandomCase& c) { return set(c.spec.memory.bandwidth, MemorySpec{}.bandwidth); },
+        [](RandomCase& c) { return set(c.spec.memory.burst_bytes, MemorySpec{}.burst_bytes); },
+        [](RandomCase& c) { return set(c.spec.global_buffer.latency, GlobalBufferSpec{}.latency); },
+        [](RandomCase& c) { return set(c.spec.global_buffer.ports, GlobalBufferSpec{}.ports); },
+        [](RandomCase& c) { return set(c.spec.global_buffer.width_bits, GlobalBufferSpec{}.width_bits); },
+        [](RandomCase& c) { return set(c.spec.global_buffer.capacity_bytes, GlobalBufferSpec{}.capacity_bytes); },
     };
     for (int NocSpec::*latency : {&NocSpec::router_latency, &NocSpec::link_latency, &NocSpec::credit_latency,
                                   &NocSpec::ni_latency, &NocSpec::sideband_latency, &NocSpec::sideband_hop_latency}) {
@@ -200,17 +219,10 @@ bool make_plain_node(RandomCase& c, std::size_t n) {
     }
     Node& node = c.program.nodes[n];
     const auto what = [&node] {
-        return std::vector<int>{node.servers,
-                                node.domain.run,
-                                node.mvm.steps,
-                                node.mvm.row_blocks_per_pe,
-                                node.mvm.input_bytes,
-                                node.vec.bus_bytes,
-                                node.vec.buffer_bytes,
-                                node.vec.partial_adds,
-                                node.vec.operations(),
-                                node.vec.out_bytes,
-                                node.memory.bytes_per_column};
+        return std::vector<int>{
+            node.servers,          node.domain.run,       node.mvm.steps,     node.mvm.row_blocks_per_pe,
+            node.mvm.crossbars,    node.mvm.input_bytes,  node.vec.bus_bytes, node.vec.buffer_bytes,
+            node.vec.partial_adds, node.vec.operations(), node.vec.out_bytes, node.memory.bytes_per_column};
     };
     const std::vector<int> before = what();
     make_plain(node);

@@ -97,9 +97,15 @@ Program with_columns(const Program& whole, const std::function<int(int)>& smalle
 void make_plain(Node& node) {
     node.servers = 1;
     node.domain.run = 1;
-    node.mvm.steps = 1;
-    node.mvm.row_blocks_per_pe = 1;
-    node.mvm.input_bytes = std::min(node.mvm.input_bytes, 1);
+    if (node.kind == NodeKind::mvm) {
+        node.mvm = MvmWork{};  // one crossbar of one cell
+        for (std::vector<int>* of : {&node.mvm.rows, &node.mvm.cols, &node.mvm.inputs, &node.mvm.outputs}) {
+            of->assign(1, 1);
+        }
+        node.mvm.array_macs.assign(1, 1);
+        node.mvm.input_bytes = 1;
+        node.mvm.cells = node.mvm.macs = 1;
+    }
     node.vec = VecWork{};
     node.memory.bytes_per_column = std::min(node.memory.bytes_per_column, 1);
 }

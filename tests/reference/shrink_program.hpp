@@ -14,7 +14,7 @@ Program without_edge(const Program& program, std::size_t e);
 /// Maps all rows, or all columns, of all maps and domains through `smaller`, which must rise and keep 0 and 1.
 Program with_rows(const Program& program, const std::function<int(int)>& smaller);
 Program with_columns(const Program& program, const std::function<int(int)>& smaller);
-/// Does nothing a second time: one server, one column a firing, one step, one byte, no vector work.
+/// One server, one column a firing, one crossbar of one cell in one step, one byte, no vector work.
 void make_plain(Node& node);
 
 }  // namespace bitline::reference

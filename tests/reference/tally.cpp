@@ -54,20 +54,6 @@ void Tally::add(const RandomCase& drawn, const Result& result) {
     }
 }
 
-void Tally::add(const Tally& other) {
-    pairs_ += other.pairs_;
-    packets_ += other.packets_;
-    events_ += other.events_;
-    cycles_.insert(cycles_.end(), other.cycles_.begin(), other.cycles_.end());
-    tiles_.insert(tiles_.end(), other.tiles_.begin(), other.tiles_.end());
-    layers_.insert(layers_.end(), other.layers_.begin(), other.layers_.end());
-    std::transform(rules_.begin(), rules_.end(), other.rules_.begin(), rules_.begin(), std::plus<>());
-    std::transform(stalls_.begin(), stalls_.end(), other.stalls_.begin(), stalls_.begin(), std::plus<>());
-    for (const auto& [name, pairs] : other.features_) {
-        features_[name] += pairs;
-    }
-}
-
 std::string Tally::summary() const {
     const std::uint64_t cycles = std::accumulate(cycles_.begin(), cycles_.end(), std::uint64_t{0});
     return fmt::format("{} pairs, {} cycles, {} packets, {} events; median {} tiles, {} layers, {} cycles\n", pairs_,

@@ -15,7 +15,6 @@ namespace bitline::reference {
 class Tally {
 public:
     void add(const RandomCase& drawn, const Result& result);
-    void add(const Tally& other);
 
     /// One line: pairs, cycles, packets, events.
     std::string summary() const;
