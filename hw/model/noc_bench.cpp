@@ -11,6 +11,7 @@
 #include "hw/model/local_port.hpp"
 #include "hw/model/packet_stream.hpp"
 #include "hw/model/router.hpp"
+#include "hw/model/timebase.hpp"
 #include "hw/program.hpp"
 
 namespace bitline {
@@ -191,9 +192,9 @@ private:
 class NocBench : public sc_core::sc_module {
 public:
     NocBench(const sc_core::sc_module_name& name, const NocTraffic& traffic,
-             const std::function<void(const NocArrival&)>& arrived)
+             const std::function<void(const NocArrival&)>& arrived, Scheduling scheduling)
         : sc_module(name), traffic_(traffic), spec_(noc_spec(traffic)), program_(sources_as_program(traffic.nodes())),
-          time_(period_fs), recorder_(program_, never, nullptr), measurement_(traffic, arrived) {
+          time_(period_fs, scheduling), recorder_(program_, never, nullptr), measurement_(traffic, arrived) {
         for (int r = 0; r < traffic.nodes(); ++r) {
             const std::string number = std::to_string(r);
             routers_.push_back(std::make_unique<Router>(("router" + number).c_str(), time_, spec_, r,
@@ -217,16 +218,16 @@ public:
     }
 
     NocResult run() {
-        advance_to(traffic_.sample_end());
+        time_.run_until(traffic_.sample_end());
         const Cycle end = traffic_.sample_end() + traffic_.drain;
         Cycle now = traffic_.sample_end();
         while (now < end && !all_arrived()) {
             now = std::min(end, now + drain_slice);
-            advance_to(now);
+            time_.run_until(now);
         }
         NocResult result;
         result.cycles = now;
-        result.events = time_.evaluations;
+        result.events = time_.evaluations();
         measurement_.close();
         empty();
         const std::uint64_t created = count_created();
@@ -257,19 +258,6 @@ private:
         ports_[r]->to_member(0).bind(nodes_[r]->from_port);
     }
 
-    void advance_to(Cycle cycle) { start(time_.span(cycle) - sc_core::sc_time_stamp()); }
-    // An exception from inside a process arrives as a SystemC report around its text; the time base has kept the original.
-    void start(const sc_core::sc_time& span) {
-        try {
-            sc_core::sc_start(span);
-        } catch (const sc_core::sc_report& report) {
-            if (time_.failure) {
-                std::rethrow_exception(time_.failure);
-            }
-            throw InternalError(report.what());
-        }
-    }
-
     bool all_arrived() const {
         return measurement_.outstanding() == 0 && std::all_of(nodes_.begin(), nodes_.end(), [&](const auto& node) {
                    return node->stream().created() >= traffic_.sample_end();
@@ -281,8 +269,8 @@ private:
         for (const auto& node : nodes_) {
             node->stop();
         }
-        while (sc_core::sc_pending_activity()) {
-            start(sc_core::sc_time_to_pending_activity() + time_.span(drain_slice));
+        for (Cycle due = time_.next(); due != never; due = time_.next()) {
+            time_.run_until(due + drain_slice);
         }
         check(pool_.in_flight() == 0 && measurement_.sent_packets() == measurement_.received_packets(),
               "noc: " + std::to_string(measurement_.sent_packets()) + " packets were sent and " +
@@ -331,10 +319,10 @@ private:
 
 }  // namespace
 
-NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived) {
-    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0);
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-    const auto bench = std::make_unique<NocBench>("noc", traffic, arrived);
+NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived,
+                       std::optional<Scheduling> scheduling) {
+    count_femtoseconds();
+    const auto bench = std::make_unique<NocBench>("noc", traffic, arrived, scheduling.value_or(fitting_scheduling()));
     return bench->run();
 }
 

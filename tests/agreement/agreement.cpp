@@ -158,22 +158,31 @@ Agreement compare_with_reference(const ChipSpec& spec, const Program& program, c
         return agreement;
     }
     agreement.result.log = sorted(std::move(agreement.result.log));
-    const Isolated child = run_isolated([&]() -> std::string {
-        alarm(longest_run_s);
-        try {
-            LogReader reader;
-            SimulateOptions options;
-            options.probe = &reader;
-            const Activity activity = simulate(of_model, program, options);
-            // The log first: it says where the difference begins.
-            const std::string difference = log_difference(agreement.result.log, sorted(reader.take()));
-            return difference.empty() ? digest_difference(digest(program, agreement.result), digest(program, activity))
-                                      : difference;
-        } catch (const std::exception& error) {
-            return std::string("the model throws: ") + error.what();
+    for (const Scheduling scheduling : {Scheduling::calendar, Scheduling::systemc_events}) {
+        const Isolated child = run_isolated([&]() -> std::string {
+            alarm(longest_run_s);
+            try {
+                LogReader reader;
+                SimulateOptions options;
+                options.probe = &reader;
+                options.scheduling = scheduling;
+                const Activity activity = simulate(of_model, program, options);
+                // The log first: it says where the difference begins.
+                const std::string difference = log_difference(agreement.result.log, sorted(reader.take()));
+                return difference.empty()
+                           ? digest_difference(digest(program, agreement.result), digest(program, activity))
+                           : difference;
+            } catch (const std::exception& error) {
+                return std::string("the model throws: ") + error.what();
+            }
+        });
+        const std::string& difference = child.failure.empty() ? child.text : child.failure;
+        if (!difference.empty()) {
+            agreement.difference =
+                (scheduling == Scheduling::calendar ? "calendar, " : "SystemC's events, ") + difference;
+            break;
         }
-    });
-    agreement.difference = child.failure.empty() ? child.text : child.failure;
+    }
     return agreement;
 }
 

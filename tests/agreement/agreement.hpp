@@ -15,8 +15,8 @@ struct Agreement {
 };
 
 /// Compares the final cycle, the images, the firings and waits of each node, and the whole event log (docs/timing.md,
-/// "Events"), sorted by cycle, component path, event and numbers. A model that throws or dies differs. The model runs in a
-/// child process.
+/// "Events"), sorted by cycle, component path, event and numbers. A model that throws or dies differs. The model runs in
+/// child processes, once with each scheduler.
 Agreement compare_with_reference(const ChipSpec& spec, const Program& program);
 /// The same, but the model runs on another chip: a fault that is known.
 Agreement compare_with_reference(const ChipSpec& spec, const Program& program, const ChipSpec& of_model);
