@@ -23,6 +23,7 @@ struct RunArguments {
     std::string out;  ///< result folder; empty: bitline-out/CHIP-NETWORK
     std::string vcd;
     std::string timeline;
+    std::string packet_trace;
     std::string scope;
     std::string window;
     bool quiet = false;

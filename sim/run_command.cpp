@@ -14,6 +14,7 @@
 #include "sim/commands.hpp"
 #include "sim/gtkw.hpp"
 #include "sim/output_places.hpp"
+#include "sim/packet_probe.hpp"
 #include "sim/probe_hub.hpp"
 #include "sim/progress.hpp"
 #include "sim/report_files.hpp"
@@ -41,6 +42,10 @@ public:
         if (!arguments.timeline.empty()) {
             timeline_.emplace(arguments.timeline, program, spec.clock, scope, window);
             listeners_.push_back(&*timeline_);
+        }
+        if (!arguments.packet_trace.empty()) {
+            packets_.emplace(arguments.packet_trace, spec);
+            listeners_.push_back(&*packets_);
         }
         if (listeners_.size() > 1) {
             hub_.emplace(listeners_);
@@ -76,6 +81,9 @@ public:
         if (timeline_) {
             timeline_->finish();
         }
+        if (packets_) {
+            packets_->finish();
+        }
     }
 
 private:
@@ -101,6 +109,7 @@ private:
 
     std::optional<VcdProbe> vcd_;
     std::optional<Timeline> timeline_;
+    std::optional<PacketProbe> packets_;
     std::vector<Probe*> listeners_;
     std::optional<ProbeHub> hub_;
 };
