@@ -9,6 +9,7 @@
 #include "hw/adc.hpp"
 #include "hw/error.hpp"
 #include "sim/bottleneck.hpp"
+#include "sim/bound.hpp"
 #include "sim/figure_list.hpp"
 #include "sim/layer_times.hpp"
 #include "sim/mesh_report.hpp"
@@ -88,7 +89,8 @@ double share(double part, double whole) {
 }
 
 std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, const Program& program,
-                                 const Activity& activity, const Report& report, const ComponentReport& all) {
+                                 const Bound& least, const Activity& activity, const Report& report,
+                                 const ComponentReport& all) {
     const double energy_pj = all.energy_pj();
     const double time_ns = spec.clock.ns(activity.cycles);
     const double power_mw = energy_pj / time_ns;  // pJ / ns
@@ -129,6 +131,10 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
     } else {
         list.nothing("interval_ns", "ns", interval);
     }
+    list.real("bound_ns", spec.clock.ns(least.cycles), "ns", "lower bound of time_ns, without simulation");
+    list.real("bound_latency_ns", spec.clock.ns(least.image), "ns", "lower bound of latency_ns, without simulation");
+    list.real("bound_interval_ns", least.interval * spec.clock.period_ns(), "ns",
+              "time per image below which no long run can come");
     list.real("energy_pj", energy_pj, "pJ", "of the run, leakage included, without programming the weights");
     list.real("leakage_pj", all.leakage_pj, "pJ", "static power of the whole chip x time");
     list.real("program_time_ns", written.time_ns, "ns", "writing the weights before the run");
@@ -150,7 +156,8 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
     list.whole("adc_shortfall_bits", static_cast<std::uint64_t>(adc_shortfall_bits(spec)), "bits",
                "bits that the converters lack for lossless column sums");
     list.real("timing_slack_ns", timing_slack_ns(spec), "ns", "clock period less the longest path at the supply");
-    list.text("bottleneck", bottleneck(spec, program, activity), "the binding resource and what it allows at best");
+    list.text("bottleneck", bottleneck(spec, program, least, activity),
+              "the binding resource and what it allows at best");
     list.real("unverified_share", std::max(report.unverified_energy_share, report.unverified_area_share), "",
               "the larger of two shares: of the energy, and of the area, that rests on unverified figures");
     return list.take();
@@ -196,6 +203,7 @@ ProgrammingFigures programming(const ChipSpec& spec, const CostTable& costs, con
 Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Activity& activity) {
     check(activity.nodes.size() == program.nodes.size(), "account: the activity belongs to another program");
     check(activity.cycles > 0 && !activity.image_done.empty(), "account: the activity has no images");
+    const Bound least = bound(spec, program);
     Report report;
     report.actions = report_actions(costs, total_actions(activity));
     report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);
@@ -204,7 +212,7 @@ Report account(const ChipSpec& spec, const CostTable& costs, const Program& prog
     report.mesh = report_mesh(spec, program, activity);
     report.period_ns = spec.clock.period_ns();
     report.notes = program.notes;
-    if (const std::string note = steady_state_note(spec, program, activity); !note.empty()) {
+    if (const std::string note = steady_state_note(spec, program, least, activity); !note.empty()) {
         report.notes.push_back(note);
     }
     const ComponentReport all = total(report.components);
@@ -213,7 +221,7 @@ Report account(const ChipSpec& spec, const CostTable& costs, const Program& prog
     const bool writes = std::any_of(program.layers.begin(), program.layers.end(),
                                     [](const Layer& layer) { return layer.cells_used > 0; });
     report.unverified_programming = writes && !costs.programming.origin.verified;
-    report.figures = list_figures(spec, costs, program, activity, report, all);
+    report.figures = list_figures(spec, costs, program, least, activity, report, all);
     return report;
 }
 

@@ -90,6 +90,9 @@ std::vector<Figure> list_figures(const Graph& graph, const ChipSpec& spec, const
     } else {
         list.nothing("interval_ns", "ns", "one image: images do not overlap");
     }
+    for (const char* const least : {"bound_ns", "bound_latency_ns", "bound_interval_ns"}) {
+        list.nothing(least, "ns", "of a Program; there is none");
+    }
     list.real("energy_pj", energy, "pJ", "of the run");
     list.nothing("leakage_pj", "pJ", "not told apart");
     list.nothing("program_time_ns", "ns", "not modelled");

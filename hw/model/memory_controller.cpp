@@ -53,7 +53,7 @@ Cycle MemoryController::cycles_of(const sc_core::sc_time& delay) {
 
 Cycle MemoryController::begin(const NodeState& state, const FiringPlan& /*plan*/, int /*server*/, Cycle now) {
     const Node& node = *state.node;
-    const auto bytes = static_cast<unsigned>(node.memory.bytes_per_column * state.position.columns);
+    const auto bytes = static_cast<unsigned>(node.memory.bytes_per_column * state.next.position().columns);
     recorder().count(node.id, node.kind == NodeKind::load ? Action::memory_read : Action::memory_write, bytes, now);
     ::tlm::tlm_generic_payload& request = make_request(node, bytes);
     ::tlm::tlm_phase phase = ::tlm::BEGIN_REQ;
