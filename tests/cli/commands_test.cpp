@@ -188,7 +188,7 @@ TEST(Run, TheSameBytesEachTimeWithAndWithoutTraces) {
 TEST(Run, ItsFilesAreReadByMachines) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "o/w.vcd", "--timeline", "o/t.json"}), folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\no/t.json\no/w.gtkw\n"
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\no/t.json\no/w.gtkw\n"
                                       "o/w.nodes.txt\no/w.vcd\n");
     const auto summary = nlohmann::json::parse(read_file(folder / "o/summary.json"));
     EXPECT_EQ(summary["chip"], "small");
@@ -210,7 +210,7 @@ TEST(Run, TracesMayGoToPipesAndDevices) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "/dev/null", "--timeline", "/dev/null"}),
               folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\n");
 }
 
 TEST(Run, SaysWhenATraceShowsNothing) {
