@@ -133,6 +133,8 @@ struct SearchOptions {
 void add_noc_options(CLI::App& app, NocArguments& noc) {
     NocTraffic& traffic = noc.traffic;
     app.add_option("--mesh", noc.mesh, "routers, WIDTHxHEIGHT")->capture_default_str();
+    app.add_option("--router", noc.router, "vct (virtual cut-through) or wormhole (flit by flit)")
+        ->capture_default_str();
     app.add_option("--traffic", noc.pattern, "uniform, transpose, bit_complement, hotspot or neighbour")
         ->capture_default_str();
     app.add_option("--rate", noc.rate, "flits per node and cycle (default 0.1)")->check(not_empty);
@@ -141,14 +143,25 @@ void add_noc_options(CLI::App& app, NocArguments& noc) {
     app.add_option("--hotspot-share", noc.hotspot_share, "of the packets to the middle (default 0.2)")
         ->check(not_empty);
     app.add_option("--packet", traffic.packet_flits, "flits of a packet")->capture_default_str();
-    app.add_option("--buffer", traffic.buffer_packets, "room of a router input, in packets")->capture_default_str();
-    app.add_option("--router-latency", traffic.router_latency, "cycles")->capture_default_str();
+    app.add_option("--buffer", noc.buffer,
+                   "vct: packets of room in a router input (default 2); wormhole: flits of room in each of its virtual "
+                   "channels (default 8)");
+    app.add_option("--vcs", traffic.vcs, "wormhole: virtual channels of a router input")->capture_default_str();
+    app.add_option("--router-latency", traffic.router_latency,
+                   "cycles from a head flit's arrival to its first chance to leave")
+        ->capture_default_str();
+    app.add_option("--vc-latency", traffic.vc_latency,
+                   "wormhole: those of them that follow the allocation of a channel")
+        ->capture_default_str();
     app.add_option("--link-latency", traffic.link_latency, "cycles")->capture_default_str();
     app.add_option("--credit-latency", traffic.credit_latency, "cycles")->capture_default_str();
     app.add_option("--warmup", traffic.warmup, "cycles before the sample")->capture_default_str();
     app.add_option("--sample", traffic.sample, "cycles in which packets are measured")->capture_default_str();
     app.add_option("--drain", traffic.drain, "most cycles until measured packets arrive")->capture_default_str();
     app.add_option("--seed", traffic.seed, "of the random numbers")->capture_default_str();
+    app.add_option("--trace-in", noc.trace_in, "replay the packets of a trace instead of synthetic traffic")
+        ->check(not_empty);
+    app.add_option("--trace-out", noc.trace_out, "write the packets that the sources create")->check(not_empty);
     app.add_option("--out", noc.out, "file for the CSV instead of standard output")->check(not_empty);
 }
 
@@ -167,9 +180,14 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     RunArguments run;
     CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
     run_inputs.add_to(*run_app, true);
+    run_app->add_option("--model", run.model, "simulated, or ideal: closed forms instead of a run (docs/ideal.md)")
+        ->capture_default_str()
+        ->check(not_empty);
     run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)")->check(not_empty);
     run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged")->check(not_empty);
     run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)")
+        ->check(not_empty);
+    run_app->add_option("--packet-trace", run.packet_trace, "write the packets of the chip (`bitline noc --trace-in`)")
         ->check(not_empty);
     run_app->add_option("--scope", run.scope, "what the traces show, e.g. tile3,tile5-9,router0")->check(not_empty);
     run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us")->check(not_empty);
@@ -197,7 +215,7 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     diff_app->add_option("b", diff_b, "the same of the other run")->required();
 
     NocArguments noc;
-    CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic, as CSV");
+    CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic or a trace, as CSV");
     add_noc_options(*noc_app, noc);
 
     EvaluateArguments evaluate;
@@ -252,6 +270,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         out << diff_reports(diff_a, diff_b);
     } else if (noc_app->parsed()) {
         noc.interrupted = interrupted;
+        for (const CLI::Option* option : noc_app->get_options([](const CLI::Option* o) { return o->count() > 0; })) {
+            noc.given.push_back(option->get_name());
+        }
         noc_command(noc, out);
     } else if (evaluate_app->parsed()) {
         evaluate.interrupted = interrupted;

@@ -10,7 +10,8 @@ __extension__ using Wide = unsigned __int128;
 
 }  // namespace
 
-Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : program_(program), probe_(probe) {
+Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
+    : program_(program), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);

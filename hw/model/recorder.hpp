@@ -46,6 +46,13 @@ public:
             probe_->change(id, when, value);
         }
     }
+    /// One line of the event log (docs/timing.md, E1-E10), for whoever reads it.
+    template <class... Numbers>
+    void log(EventKind kind, Cycle cycle, const EventPlace& place, Numbers... numbers) const {
+        if (log_ != nullptr) {
+            log_->event({kind, cycle, place, {static_cast<std::int64_t>(numbers)...}});
+        }
+    }
     /// Something moved: read by the watchdog.
     std::uint64_t progress = 0;
 
@@ -58,6 +65,7 @@ private:
     const Program& program_;
     Activity activity_;
     Probe* probe_;
+    Probe* log_;           // the same, if it reads events
     Cycle announced_ = 0;  // cycles that the probe has been told of
     Cycle bin_begin_ = 0;
     std::size_t bin_ = 0;

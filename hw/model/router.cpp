@@ -141,6 +141,8 @@ void Router::grant(Input& input, Output& output, Cycle now) {
     Packet& p = *input.fifo.front();
     input.fifo.pop_front();
     const Cycle busy = static_cast<Cycle>(p.flits) * static_cast<Cycle>(output.cycles_per_flit);
+    recorder_.log(EventKind::grant, now, EventPlace::output_of(number_, output.port), p.edge, p.first_element, p.bytes,
+                  p.flits, input.port);
     input.front_from = now + busy;
     output.free_from = now + busy;
     output.last_granted = input.port;

@@ -229,7 +229,7 @@ void expect_runs(const std::vector<std::string>& arguments) {
     EXPECT_EQ(called.status, 0) << called.err;
     EXPECT_EQ(called.err, "");
     EXPECT_NE(called.out.find("results/summary.json"), std::string::npos) << called.out;
-    EXPECT_EQ(tree_of(folder.path()), "results\nresults/components.csv\nresults/layers.csv\nresults/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "results\nresults/components.csv\nresults/layers.csv\nresults/report.html\nresults/summary.json\n");
 }
 
 }  // namespace bitline

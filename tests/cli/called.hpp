@@ -47,7 +47,7 @@ void expect_refused(int status, const std::vector<std::string>& arguments, const
                     Circumstances circumstances = {});
 /// Bad input: exit 2.
 void expect_bad(const std::vector<std::string>& arguments, const std::vector<std::string>& says);
-/// Runs to the end: exit 0 and the three files of a result, in a folder of its own.
+/// Runs to the end: exit 0 and the four files of a result, in a folder of its own.
 void expect_runs(const std::vector<std::string>& arguments);
 
 }  // namespace bitline

@@ -60,7 +60,8 @@ TEST(Help, NamesCommandsAndOptions) {
                                           "--replication", "--placement", "--images"};
     const std::string run = output_of({"run", "--help"});
     expect_says(run, inputs);
-    expect_says(run, {"--out", "--vcd", "--timeline", "--scope", "--window", "--quiet", "PATH=VALUE"});
+    expect_says(run, {"--model", "--out", "--vcd", "--timeline", "--packet-trace", "--scope", "--window", "--quiet",
+                      "PATH=VALUE"});
     const std::string show = output_of({"show", "--help"});
     expect_says(show, inputs);
     expect_says(show, {"spec", "graph", "mapping", "program", "keys"});
@@ -73,7 +74,7 @@ TEST(Help, NamesCommandsAndOptions) {
 TEST(List, NamesWhatThereIs) {
     EXPECT_EQ(lines_of(output_of({"list", "chips"})), chips);
     EXPECT_EQ(lines_of(output_of({"list", "networks"})), networks);
-    EXPECT_EQ(output_of({"list", "technologies"}), "isaac_32nm\nrram_32nm\n");
+    EXPECT_EQ(output_of({"list", "technologies"}), "ideal_rram_32nm\nisaac_32nm\nrram_32nm\n");
     const std::vector<std::string> keys = lines_of(output_of({"list", "keys"}));
     ASSERT_EQ(keys.size(), all_keys().size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -177,7 +178,7 @@ TEST(Run, TheSameBytesEachTimeWithAndWithoutTraces) {
         const std::string first = run("a", {});
         EXPECT_EQ(run("b", {}), first);
         EXPECT_EQ(run("c", {"--vcd", "w.vcd"}), first);
-        EXPECT_EQ(run("d", {"--timeline", "t.json"}), first);
+        EXPECT_EQ(run("d", {"--timeline", "t.json", "--packet-trace", "p.csv"}), first);
         EXPECT_EQ(run("e", {"--vcd", "v.vcd", "--timeline", "u.json", "--scope", "tile0", "--window", "1us:9us"}),
                   first);
         EXPECT_EQ(output_of({"diff", folder / "a", folder / "b"}), "no difference\n");
@@ -187,7 +188,7 @@ TEST(Run, TheSameBytesEachTimeWithAndWithoutTraces) {
 TEST(Run, ItsFilesAreReadByMachines) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "o/w.vcd", "--timeline", "o/t.json"}), folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\no/t.json\no/w.gtkw\n"
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\no/t.json\no/w.gtkw\n"
                                       "o/w.nodes.txt\no/w.vcd\n");
     const auto summary = nlohmann::json::parse(read_file(folder / "o/summary.json"));
     EXPECT_EQ(summary["chip"], "small");
@@ -209,7 +210,7 @@ TEST(Run, TracesMayGoToPipesAndDevices) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "/dev/null", "--timeline", "/dev/null"}),
               folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\n");
 }
 
 TEST(Run, SaysWhenATraceShowsNothing) {
