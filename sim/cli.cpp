@@ -171,6 +171,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     RunArguments run;
     CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
     run_inputs.add_to(*run_app, true);
+    run_app->add_option("--model", run.model, "simulated, or ideal: closed forms instead of a run (docs/ideal.md)")
+        ->capture_default_str()
+        ->check(not_empty);
     run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)")->check(not_empty);
     run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged")->check(not_empty);
     run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)")

@@ -26,7 +26,11 @@ constexpr std::size_t most_errors = 20;
 class Reader {
 public:
     explicit Reader(const std::string& file) : name_(file), stream_(file) {
-        if (!stream_) {
+        if (stream_) {
+            errno = 0;
+            stream_.peek();  // a folder can be opened, and says what it is when it is read
+        }
+        if (stream_.fail() && !stream_.eof()) {
             throw InputError(
                 fmt::format("{}: cannot be read, {}, a readable file is expected", file, std::strerror(errno)));
         }

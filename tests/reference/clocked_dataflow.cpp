@@ -36,7 +36,7 @@ std::vector<std::int64_t> elements_in(const Frame& frame, const Carried& carried
 }
 
 /// H1, of the firing before `next`.
-std::int64_t dead_before(const Edge& edge, const Carried& carried, const Domain& domain, const Step& next) {
+std::int64_t dead_below(const Edge& edge, const Carried& carried, const Domain& domain, const Step& next) {
     const Frame window = frame_of(edge, carried, next);
     const std::int64_t row = cut(window.top, carried.rows());
     std::int64_t column = cut(window.left, carried.columns());
@@ -103,7 +103,7 @@ Readings readings_of(const Edge& edge, const Node& consumer) {
         const Frame frame = frame_of(edge, carried, steps[i]);
         readings.read.push_back(elements_in(frame, carried));
         readings.clipped.push_back(static_cast<std::int64_t>(readings.read.back().size()) < frame.height * frame.width);
-        readings.dead.push_back(last ? carried.elements() : dead_before(edge, carried, consumer.domain, steps[i + 1]));
+        readings.dead.push_back(last ? carried.elements() : dead_below(edge, carried, consumer.domain, steps[i + 1]));
     }
     return readings;
 }

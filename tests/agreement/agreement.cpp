@@ -1,6 +1,7 @@
-#include "tests/conformance/agreement.hpp"
+#include "tests/agreement/agreement.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,7 @@ namespace bitline {
 namespace {
 
 constexpr Cycle cycle_limit = 2'000'000;
+constexpr unsigned longest_run_s = 120;  // a model that never ends is killed
 
 // Keeps the event log.
 class LogReader : public Probe {
@@ -124,7 +126,30 @@ std::string digest_difference(const std::string& expected, const std::string& ac
 
 }  // namespace
 
+std::string model_log(const ChipSpec& spec, const Program& program) {
+    const Isolated child = run_isolated([&] {
+        LogReader reader;
+        SimulateOptions options;
+        options.probe = &reader;
+        simulate(spec, program, options);
+        const std::vector<reference::Event> log = sorted(reader.take());
+        std::string text;
+        for (std::size_t at = 0; at < log.size(); ++at) {
+            text += line_of(log, at) + '\n';
+        }
+        return text;
+    });
+    if (!child.failure.empty()) {
+        throw std::runtime_error(child.failure);
+    }
+    return child.text;
+}
+
 Agreement compare_with_reference(const ChipSpec& spec, const Program& program) {
+    return compare_with_reference(spec, program, spec);
+}
+
+Agreement compare_with_reference(const ChipSpec& spec, const Program& program, const ChipSpec& of_model) {
     Agreement agreement;
     try {
         agreement.result = reference::run(spec, program, cycle_limit, true);
@@ -135,12 +160,13 @@ Agreement compare_with_reference(const ChipSpec& spec, const Program& program) {
     agreement.result.log = sorted(std::move(agreement.result.log));
     for (const Scheduling scheduling : {Scheduling::calendar, Scheduling::systemc_events}) {
         const Isolated child = run_isolated([&]() -> std::string {
+            alarm(longest_run_s);
             try {
                 LogReader reader;
                 SimulateOptions options;
                 options.probe = &reader;
                 options.scheduling = scheduling;
-                const Activity activity = simulate(spec, program, options);
+                const Activity activity = simulate(of_model, program, options);
                 // The log first: it says where the difference begins.
                 const std::string difference = log_difference(agreement.result.log, sorted(reader.take()));
                 return difference.empty()

@@ -18,5 +18,10 @@ struct Agreement {
 /// "Events"), sorted by cycle, component path, event and numbers. A model that throws or dies differs. The model runs in
 /// child processes, once with each scheduler.
 Agreement compare_with_reference(const ChipSpec& spec, const Program& program);
+/// The same, but the model runs on another chip: a fault that is known.
+Agreement compare_with_reference(const ChipSpec& spec, const Program& program, const ChipSpec& of_model);
+
+/// The model's event log, sorted, one event a line. Throws what the model throws as std::runtime_error.
+std::string model_log(const ChipSpec& spec, const Program& program);
 
 }  // namespace bitline
