@@ -116,7 +116,7 @@ private:
 };
 
 std::string written_files(const std::string& folder) {
-    return "\nresults: " + folder + "/summary.json, layers.csv, components.csv\n";
+    return "\nresults: " + folder + "/summary.json, layers.csv, components.csv, report.html\n";
 }
 
 void check_model(const RunArguments& arguments) {

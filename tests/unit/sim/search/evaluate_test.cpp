@@ -9,6 +9,7 @@
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
+#include "sim/ideal.hpp"
 #include "sim/run.hpp"
 #include "sim/search/outcome_json.hpp"
 #include "tests/support/isolated.hpp"
@@ -55,6 +56,20 @@ TEST(Evaluate, FindsWhatARunFinds) {
                              chip.clock.ns(report.layers[i].end_cycle - report.layers[i].start_cycle));
         }
     });
+}
+
+TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {
+    const ChipSpec chip = read_chip("joint-rram", paths);
+    const Workload resnet18 = network("resnet18");
+    const NetworkResult result = evaluate_network(chip, resnet18, Model::ideal);
+    ASSERT_EQ(result.status, Status::ok) << result.reason;
+    const Report report = ideal_report(resnet18.graph, chip);
+    EXPECT_EQ(result.outcome.latency_ns, 22);
+    EXPECT_EQ(result.outcome.energy_pj, number(report, "energy_pj"));
+    EXPECT_EQ(result.outcome.area_mm2, number(report, "area_mm2"));
+    EXPECT_EQ(result.outcome.peak_power_mw, number(report, "peak_power_mw"));
+    EXPECT_EQ(result.outcome.layers.size(), 21U);
+    EXPECT_EQ(evaluate_network(read_chip("small", paths), resnet18, Model::ideal).status, Status::infeasible);
 }
 
 TEST(Evaluate, SaysThatANetworkDoesNotFit) {
