@@ -6,10 +6,9 @@
 
 namespace bitline {
 
-std::int64_t Domain::firings() const {
-    const std::int64_t all = groups();
-    const std::int64_t rest = std::clamp<std::int64_t>(all % deal_period - deal_begin, 0, deal_count);
-    return all / deal_period * deal_count + rest;
+std::int64_t Domain::firings_before(std::int64_t group) const {
+    const std::int64_t rest = std::clamp<std::int64_t>(group % deal_period - deal_begin, 0, deal_count);
+    return group / deal_period * deal_count + rest;
 }
 
 Domain::Position Domain::position(std::int64_t i) const {

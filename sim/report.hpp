@@ -82,9 +82,15 @@ struct Report {
 /// All components together; its kind means nothing.
 ComponentReport total(const std::vector<ComponentReport>& components);
 
+/// How a report's numbers were made (its figure `model`): cycle by cycle, or by the closed form of sim/ideal.hpp.
+inline constexpr const char* simulated_model = "simulated";
+inline constexpr const char* ideal_model = "ideal";
+
 /// The figure of that name. Throws InternalError when there is none.
 const Figure& figure(const Report& report, const std::string& name);
 /// Its value as a number. Throws InternalError when it is a text or nothing.
 double number(const Report& report, const std::string& name);
+/// Whether it is anything. Throws InternalError when there is no such figure.
+bool has_value(const Report& report, const std::string& name);
 
 }  // namespace bitline

@@ -9,6 +9,7 @@
 
 #include "hw/error.hpp"
 #include "sim/atomic_file.hpp"
+#include "sim/csv.hpp"
 
 namespace bitline {
 
@@ -38,18 +39,6 @@ Json json_of(const LayerReport& layer) {
                 {"energy_pj", layer.energy_pj},
                 {"busy", layer.busy},
                 {"stall", {{"input", layer.stall_input}, {"space", layer.stall_space}, {"unit", layer.stall_unit}}}};
-}
-
-/// A field of a CSV file: quoted where it holds a comma, a quote or a line break.
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) {
-        return text;
-    }
-    std::string out = "\"";
-    for (const char c : text) {
-        out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return out + "\"";
 }
 
 }  // namespace

@@ -145,10 +145,12 @@ std::string totals(const Report& report) {
     std::string out;
     out += line("latency",
                 fmt::format("{} (image 0), run {} = {} cycles", time("latency_ns"), time("time_ns"), whole("cycles")));
-    if (!std::holds_alternative<std::monostate>(figure(report, "interval_ns").value)) {
+    if (has_value(report, "interval_ns")) {
         out += line("interval", time("interval_ns") + " per image");
     }
-    out += line("energy", fmt::format("{}, of which {} leakage", energy("energy_pj"), energy("leakage_pj")));
+    out +=
+        line("energy", energy("energy_pj") +
+                           (has_value(report, "leakage_pj") ? ", of which " + energy("leakage_pj") + " leakage" : ""));
     out += line("power", fmt::format("{} mean, {} peak", with_prefix(number(report, "power_mw") * 1e-3, "W"),
                                      with_prefix(number(report, "peak_power_mw") * 1e-3, "W")));
     out += line("area", fmt::format("{:.6g} mm2", number(report, "area_mm2")));
@@ -157,11 +159,15 @@ std::string totals(const Report& report) {
                             number(report, "peak_tops"), number(report, "tops_per_w"), number(report, "tops_per_mm2")));
     out += line("crossbars", fmt::format("{} of {} for {} weights, {} MACs", whole("crossbars_used"),
                                          whole("crossbars_total"), whole("weights"), whole("macs")));
-    out += line("network",
-                fmt::format("{} packets, {} flits, {} bytes", whole("packets"), whole("flits"), whole("bytes_moved")));
-    out +=
-        line("programming", fmt::format("{}, {} before the run{}", time("program_time_ns"), energy("program_energy_pj"),
-                                        report.unverified_programming ? " (unverified)" : ""));
+    if (has_value(report, "packets")) {
+        out += line("network", fmt::format("{} packets, {} flits, {} bytes", whole("packets"), whole("flits"),
+                                           whole("bytes_moved")));
+    }
+    if (has_value(report, "program_time_ns")) {
+        out += line("programming",
+                    fmt::format("{}, {} before the run{}", time("program_time_ns"), energy("program_energy_pj"),
+                                report.unverified_programming ? " (unverified)" : ""));
+    }
     out += line("ADC shortfall", whole("adc_shortfall_bits") + " bits");
     out += line("timing slack", fmt::format("{:.4g} ns", number(report, "timing_slack_ns")));
     out +=
@@ -178,7 +184,8 @@ std::string report_table(const Report& report) {
     };
     const auto images = static_cast<std::int64_t>(number(report, "images"));
     std::string out =
-        fmt::format("{} on {}, {} image{}\n\n", text("network"), text("chip"), images, images == 1 ? "" : "s");
+        fmt::format("{} on {}, {} image{}{}\n\n", text("network"), text("chip"), images, images == 1 ? "" : "s",
+                    text("model") == simulated_model ? "" : ", " + text("model") + " model");
     out += layer_table(report) + "\n" + component_table(report) + "\n" + totals(report);
     out += label("bottleneck") + wrapped(text("bottleneck"), width, label_width) + "\n";
     for (const std::string& note : report.notes) {
