@@ -229,6 +229,7 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         ->check(not_empty);
     evaluate_app->add_option("--set", evaluate.overrides, "PATH=VALUE for every candidate, as for run; repeatable")
         ->allow_extra_args(false);
+    evaluate_app->add_option("--model", evaluate.model, "simulated, ideal or bound")->capture_default_str();
     add_evaluation_options(*evaluate_app, evaluate.evaluation);
 
     WorkerArguments worker;

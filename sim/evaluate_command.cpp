@@ -54,6 +54,16 @@ std::vector<Workload> import_networks(const std::string& list, const ConfigPaths
     return workloads;
 }
 
+search::Model model_named(const std::string& name) {
+    for (const search::Model model : {search::Model::simulated, search::Model::ideal, search::Model::bound}) {
+        if (name == name_of(model)) {
+            return model;
+        }
+    }
+    throw InputError(
+        fmt::format("--model: unknown model, got {}, simulated, ideal or bound is allowed", in_quotes(name)));
+}
+
 bool is_readable(int descriptor) {
     pollfd ready{descriptor, POLLIN, 0};
     return ::poll(&ready, 1, 0) > 0;
@@ -109,7 +119,8 @@ struct Request {
 class Server {
 public:
     Server(const EvaluateArguments& arguments, const ConfigPaths& paths, std::ostream& out)
-        : arguments_(arguments), paths_(paths), workloads_(import_networks(arguments.networks, paths)),
+        : arguments_(arguments), paths_(paths), model_(model_named(arguments.model)),
+          workloads_(import_networks(arguments.networks, paths)),
           pool_(arguments.evaluation.checked_jobs(), arguments.evaluation.limits()), out_(out) {
         read_chip(arguments.chip, paths, arguments.overrides);  // what is wrong with the base is nobody's candidate
     }
@@ -207,12 +218,12 @@ private:
     void queue(const std::shared_ptr<const ChipSpec>& chip, Request& request) {
         const std::string print = search::fingerprint(*chip);
         for (const Workload& workload : workloads_) {
-            request.keys.push_back(evaluation_key(print, workload, search::Model::simulated));
+            request.keys.push_back(evaluation_key(print, workload, model_));
         }
         for (std::size_t network = 0; network < workloads_.size(); ++network) {
             const std::string& key = request.keys[network];
             if (ledger_.find(key) == nullptr && !is_running(key) && begun_.insert(key).second) {
-                tasks_.push_back({{key, chip, print, network, search::Model::simulated}, request.keys});
+                tasks_.push_back({{key, chip, print, network, model_}, request.keys});
             }
         }
     }
@@ -267,6 +278,7 @@ private:
 
     const EvaluateArguments& arguments_;
     const ConfigPaths& paths_;
+    search::Model model_;
     std::vector<Workload> workloads_;
     search::Evaluate evaluate_ = search::evaluate_network;
     search::Pool pool_;

@@ -15,6 +15,7 @@ struct EvaluateArguments {
     std::string chip;                    ///< base chip, a name or a file
     std::vector<std::string> overrides;  ///< PATH=VALUE that hold for every candidate
     std::string networks;                ///< names or files, separated by commas
+    std::string model = "simulated";     ///< or ideal, or bound
     EvaluationArguments evaluation;
     std::function<bool()> interrupted = [] {
         return false;

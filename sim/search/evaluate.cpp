@@ -12,6 +12,7 @@
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
+#include "sim/bound.hpp"
 #include "sim/checks.hpp"
 #include "sim/ideal.hpp"
 #include "sim/run.hpp"
@@ -72,6 +73,18 @@ Report closed_form_report(const ChipSpec& chip, const Graph& graph, StageTimes& 
     return report;
 }
 
+Report bound_report(const ChipSpec& chip, const Graph& graph, StageTimes& times) {
+    Lap lap;
+    const Program program = compile(graph, chip, chip.mapping, chip.run.images);
+    times.compile_s = lap();
+    const Activity least = least_activity(chip, program, bound(chip, program));
+    times.simulate_s = lap();
+    Report report = account(chip, cost_table(chip), program, least);
+    check_report(report);
+    times.account_s = lap();
+    return report;
+}
+
 NetworkOutcome outcome_of(const ChipSpec& chip, const Report& report) {
     NetworkOutcome outcome;
     outcome.latency_ns = number(report, "latency_ns");
@@ -95,9 +108,9 @@ Report report_of(const ChipSpec& chip, const Graph& graph, Model model, StageTim
     switch (model) {
         case Model::simulated: return simulated_report(chip, graph, times);
         case Model::ideal: return closed_form_report(chip, graph, times);
-        case Model::bound: break;
+        case Model::bound: return bound_report(chip, graph, times);
     }
-    throw InternalError(fmt::format("search: no evaluation by the model {}", name_of(model)));
+    throw InternalError("search: an unknown model");
 }
 
 }  // namespace

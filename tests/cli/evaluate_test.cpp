@@ -111,7 +111,22 @@ TEST(EvaluateCommand, LaysCandidatesOnTheBase) {
     EXPECT_EQ(all[1].at("status"), "ok");
 }
 
+TEST(EvaluateCommand, KnowsTheOtherModels) {
+    double simulated = 0;
+    for (const std::string model : {"simulated", "bound", "ideal"}) {
+        const std::vector<Json> all = answers("{\"id\": 1}\n", {"--model", model});
+        ASSERT_EQ(all.size(), 1U);
+        EXPECT_EQ(all[0].at("status"), "ok");
+        const double latency_ns = all[0].at("networks").at("lenet5").at("latency_ns").get<double>();
+        simulated = model == "simulated" ? latency_ns : simulated;
+        EXPECT_GT(latency_ns, 0);
+        EXPECT_LE(latency_ns, simulated) << model;
+    }
+}
+
 TEST(EvaluateCommand, RefusesBadArguments) {
+    expect_bad({"evaluate", "--chip", "small", "--networks", "lenet5", "--model", "real"},
+               {"--model: unknown model, got 'real', simulated, ideal or bound is allowed"});
     expect_bad({"evaluate", "--chip", "small"}, {"--networks is required"});
     expect_bad({"evaluate", "--chip", "smal", "--networks", "lenet5"}, {"smal"});
     expect_bad({"evaluate", "--chip", "small", "--networks", "lenet5,lenet"}, {"lenet"});
