@@ -93,6 +93,7 @@ std::vector<std::string> failure_lines(const SearchState& state) {
     std::vector<std::pair<std::string, std::int64_t>> kinds(state.failures.begin(), state.failures.end());
     std::stable_sort(kinds.begin(), kinds.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     std::vector<std::string> lines;
+    lines.reserve(kinds.size());
     for (const auto& [kind, count] : kinds) {
         lines.push_back(fmt::format("{:6}  {}", count, kind));
     }
