@@ -43,7 +43,9 @@ struct Domain {
     int groups_per_row() const { return (x_end - x_begin + run - 1) / run; }
     std::int64_t groups() const { return std::int64_t{height} * groups_per_row(); }
     /// Firings of one image.
-    std::int64_t firings() const;
+    std::int64_t firings() const { return firings_before(groups()); }
+    /// Firings at groups with a raster number below `group`.
+    std::int64_t firings_before(std::int64_t group) const;
     struct Position {
         int y = 0;
         int x = 0;  ///< first column, in the map's coordinates

@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 #include "hw/error.hpp"
-#include "hw/timing.hpp"
-#include "sim/bottleneck.hpp"
+#include "sim/bound.hpp"
 
 namespace bitline {
 
@@ -213,6 +211,18 @@ void check_numbers(const Report& report) {
     }
 }
 
+bool closed_form(const Report& report) {
+    return std::get<std::string>(figure(report, "model").value) == ideal_model;
+}
+
+void demand_bounds(const Report& report) {
+    for (const auto& [least, found] : {std::pair{"bound_ns", "time_ns"}, std::pair{"bound_latency_ns", "latency_ns"}}) {
+        check(number(report, found) >= number(report, least) * (1 - tolerance),
+              fmt::format("check bound: {} is {}, below its bound of {}", found, number(report, found),
+                          number(report, least)));
+    }
+}
+
 void check_sums(const Report& report) {
     double components = 0;
     double leakage = 0;
@@ -234,7 +244,10 @@ void check_sums(const Report& report) {
     demand_sum(components, energy, "energy by component");
     demand_sum(layers + leakage, energy, "energy by layer and leakage");
     demand_sum(actions + leakage, energy, "energy by action and leakage");
-    demand_sum(leakage, number(report, "leakage_pj"), "leakage by component");
+    if (!closed_form(report)) {  // which does not tell leakage apart, and has no Program to bound
+        demand_sum(leakage, number(report, "leakage_pj"), "leakage by component");
+        demand_bounds(report);
+    }
     demand_sum(area, number(report, "area_mm2"), "area by component");
     demand_sum(number(report, "power_mw") * number(report, "time_ns"), energy, "power x time");
     check(number(report, "peak_power_mw") >= number(report, "power_mw") * (1 - tolerance),
@@ -252,41 +265,38 @@ void check_sums(const Report& report) {
     }
 }
 
-/// Firings one after another on each server: the last cannot end before this.
-Cycle serial_cycles(const Node& node, int images, Cycle interval, Cycle latency) {
-    const auto firings = static_cast<Cycle>(node.domain.firings() * images);
-    if (firings == 0) {
-        return 0;
+void check_bound(const ChipSpec& spec, const Program& program, const Activity& activity) {
+    const Bound least = bound(spec, program);
+    check(activity.cycles >= least.cycles,
+          fmt::format("check bound: the run took {} cycles, less than the {} that it needs ({})", activity.cycles,
+                      least.cycles, least.limit));
+    check(activity.image_done.front() >= least.image,
+          fmt::format("check bound: image 0 took {} cycles, less than the {} that it needs",
+                      activity.image_done.front(), least.image));
+}
+
+/// A closed form knows no tiles.
+void check_mesh(const Report& report) {
+    std::int64_t arrays = 0;
+    for (std::size_t i = 0; i < report.mesh.tiles.size(); ++i) {
+        const TileReport& tile = report.mesh.tiles[i];
+        arrays += tile.crossbars;
+        check(tile.busy >= 0 && tile.busy <= 1 + tolerance && tile.crossbars <= report.mesh.crossbars_per_tile,
+              fmt::format("check mesh: tile {} works {} of the time with {} of {} arrays", i, tile.busy, tile.crossbars,
+                          report.mesh.crossbars_per_tile));
     }
-    const auto servers = static_cast<Cycle>(node.servers);
-    return ((firings + servers - 1) / servers - 1) * interval + latency;
+    if (!closed_form(report)) {
+        demand_equal(arrays, static_cast<std::uint64_t>(number(report, "crossbars_used")),
+                     "check mesh: arrays of all tiles");
+    }
+    for (const LinkReport& link : report.mesh.links) {
+        check(
+            link.load > 0 && link.load <= 1 + tolerance,
+            fmt::format("check mesh: port {} of router {} is taken {} of the time", link.port, link.router, link.load));
+    }
 }
 
 }  // namespace
-
-Cycle critical_bound(const ChipSpec& spec, const Program& program) {
-    Cycle bound = 0;
-    std::map<int, std::int64_t> memory_bytes;
-    for (const Node& node : program.nodes) {
-        if (node.kind == NodeKind::mvm) {
-            const MvmTiming timing = mvm_timing(spec, node.mvm, node.servers);
-            bound = std::max(bound, serial_cycles(node, program.images, timing.interval, timing.latency));
-        } else if (node.kind == NodeKind::vec || node.kind == NodeKind::reduce) {
-            const VecTiming timing = vec_timing(spec, node.vec, false);
-            bound = std::max(bound, serial_cycles(node, program.images, timing.interval, timing.latency));
-        } else if (node.site.kind == SiteKind::memory && node.domain.deal_period == 1) {
-            const std::int64_t columns = std::int64_t{node.domain.height} * (node.domain.x_end - node.domain.x_begin);
-            memory_bytes[node.site.number] += columns * node.memory.bytes_per_column * program.images;
-        }
-    }
-    for (const auto& [adc, cycles] : shared_adc_cycles(spec, program)) {
-        bound = std::max(bound, cycles);
-    }
-    for (const auto& [controller, bytes] : memory_bytes) {
-        bound = std::max(bound, spec.clock.cycles(bytes, Frequency{spec.memory.bandwidth * spec.memory.channels}));
-    }
-    return bound;
-}
 
 void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity) {
     demand_equal(activity.nodes.size(), program.nodes.size(), "check activity: nodes");
@@ -298,15 +308,13 @@ void check_activity(const ChipSpec& spec, const Program& program, const Activity
     check_results(spec, program, activity);
     check_times(program, activity);
     check_bins(activity);
-    const Cycle bound = critical_bound(spec, program);
-    check(activity.cycles >= bound,
-          fmt::format("check bound: the run took {} cycles, less than the {} that its work needs", activity.cycles,
-                      bound));
+    check_bound(spec, program, activity);
 }
 
 void check_report(const Report& report) {
     check_numbers(report);
     check_sums(report);
+    check_mesh(report);
 }
 
 }  // namespace bitline

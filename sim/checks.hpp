@@ -11,11 +11,7 @@ namespace bitline {
 /// Firings, multiply-accumulates, elements, bytes, occupancy, waits, completion times, bins and time bounds of a run.
 void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity);
 
-/// Parts against totals; every number finite and none negative (timing slack may be).
+/// Parts against totals, times against their bounds; every number finite and none negative (timing slack may be).
 void check_report(const Report& report);
-
-/// A lower bound of a run's cycles: for each node the reads of its arrays one after another on each server, and all
-/// bytes of each memory controller over its bandwidth.
-Cycle critical_bound(const ChipSpec& spec, const Program& program);
 
 }  // namespace bitline

@@ -12,6 +12,7 @@
 #include "sim/commands.hpp"
 #include "sim/diff.hpp"
 #include "sim/noc_command.hpp"
+#include "sim/search_command.hpp"
 
 namespace bitline {
 namespace {
@@ -77,6 +78,49 @@ InputError command_line_error(const CLI::App& app, const CLI::ParseError& error)
     return InputError(std::string("command line: ") + error.what() + "; `bitline --help` tells what is allowed");
 }
 
+void add_evaluation_options(CLI::App& app, EvaluationArguments& evaluation) {
+    app.add_option("--jobs", evaluation.jobs, "evaluations at once (default: one per processor)")
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--timeout", evaluation.timeout, "most time for one network on one design, 0 s for no limit")
+        ->capture_default_str();
+    app.add_option("--memory", evaluation.memory, "most memory for one network on one design, 0 B for no limit")
+        ->capture_default_str();
+}
+
+// --seed and --budget are shorthands for --set.
+struct SearchOptions {
+    SearchArguments arguments;
+    std::vector<std::string> sets;
+    std::string seed;
+    std::string budget;
+
+    void add_to(CLI::App& app) {
+        app.add_option("search", arguments.search, "search: a name (`bitline list searches`) or a .yaml file")
+            ->required();
+        app.add_option("--out", arguments.out, "folder of the search (default bitline-out/search-NAME)")
+            ->check(not_empty);
+        app.add_flag("--resume", arguments.resume, "go on with the search in the folder");
+        app.add_option("--engine", arguments.engine, "who evaluates: local")->capture_default_str();
+        app.add_option("--seed", seed, "seed of everything random")->check(not_empty);
+        app.add_option("--budget", budget, "most designs to evaluate")->check(not_empty);
+        app.add_option("--set", sets, "PATH=VALUE: any key of the search file; repeatable")->allow_extra_args(false);
+        app.add_flag("--quiet", arguments.quiet, "no progress");
+        add_evaluation_options(app, arguments.evaluation);
+    }
+
+    SearchArguments resolved() const {
+        SearchArguments all = arguments;
+        if (!seed.empty()) {
+            all.overrides.push_back("seed=" + seed);
+        }
+        if (!budget.empty()) {
+            all.overrides.push_back("budget=" + budget);
+        }
+        all.overrides.insert(all.overrides.end(), sets.begin(), sets.end());
+        return all;
+    }
+};
+
 void add_noc_options(CLI::App& app, NocArguments& noc) {
     NocTraffic& traffic = noc.traffic;
     app.add_option("--mesh", noc.mesh, "routers, WIDTHxHEIGHT")->capture_default_str();
@@ -127,6 +171,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     RunArguments run;
     CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
     run_inputs.add_to(*run_app, true);
+    run_app->add_option("--model", run.model, "simulated, or ideal: closed forms instead of a run (docs/ideal.md)")
+        ->capture_default_str()
+        ->check(not_empty);
     run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)")->check(not_empty);
     run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged")->check(not_empty);
     run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)")
@@ -162,6 +209,10 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic or a trace, as CSV");
     add_noc_options(*noc_app, noc);
 
+    SearchOptions search;
+    CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
+    search.add_to(*search_app);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {
@@ -191,6 +242,10 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
             noc.given.push_back(option->get_name());
         }
         noc_command(noc, out);
+    } else if (search_app->parsed()) {
+        SearchArguments arguments = search.resolved();
+        arguments.interrupted = interrupted;
+        search_command(arguments, paths, out);
     }
     return 0;
 }

@@ -1,7 +1,6 @@
 #include "hw/model/noc_bench.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -14,6 +13,7 @@
 #include "hw/model/noc_phases.hpp"
 #include "hw/model/packet_stream.hpp"
 #include "hw/model/router.hpp"
+#include "hw/model/timebase.hpp"
 #include "hw/model/wormhole_mesh.hpp"
 #include "hw/program.hpp"
 
@@ -196,10 +196,10 @@ private:
 
 }  // namespace
 
-NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived) {
-    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0);
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-    Timebase time(period_fs);
+NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived,
+                       std::optional<Scheduling> scheduling) {
+    count_femtoseconds();
+    Timebase time(period_fs, scheduling.value_or(fitting_scheduling()));
     NocMeasurement measurement(traffic, arrived);
     std::unique_ptr<NocMesh> mesh;
     if (traffic.router == RouterKind::wormhole) {

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "hw/ids.hpp"
 #include "hw/model/noc_traffic.hpp"
+#include "hw/model/scheduling.hpp"
 
 namespace bitline {
 
@@ -39,7 +41,9 @@ struct NocArrival {
 
 /// Simulates the mesh under `traffic`; `arrived`, if there is one, sees every packet that arrives. The same traffic gives the
 /// same result. At the end the sources stop, the network runs empty, and packets, flits and credits are counted: InternalError
-/// if some are missing. Once per process, as SystemC elaborates once. Ranges are checked by the caller.
-NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived = {});
+/// if some are missing. Once per process, as SystemC elaborates once. Ranges are checked by the caller. Without a choice of
+/// `scheduling` the fitting one is taken; it changes no result.
+NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived = {},
+                       std::optional<Scheduling> scheduling = {});
 
 }  // namespace bitline

@@ -1,7 +1,6 @@
 #include "hw/model/noc_phases.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <string>
 
 #include "hw/error.hpp"
@@ -18,16 +17,16 @@ public:
         : mesh_(mesh), time_(time), traffic_(traffic), measurement_(measurement) {}
 
     NocResult run() {
-        advance_to(traffic_.sample_end());
+        time_.run_until(traffic_.sample_end());
         const Cycle end = traffic_.sample_end() + traffic_.drain;
         Cycle now = traffic_.sample_end();
         while (now < end && !all_arrived()) {
             now = std::min(end, now + drain_slice);
-            advance_to(now);
+            time_.run_until(now);
         }
         NocResult result;
         result.cycles = now;
-        result.events = time_.evaluations;
+        result.events = time_.evaluations();
         measurement_.close();
         empty();
         measurement_.report(result);
@@ -36,19 +35,6 @@ public:
     }
 
 private:
-    void advance_to(Cycle cycle) { start(time_.span(cycle) - sc_core::sc_time_stamp()); }
-    // An exception from inside a process arrives as a SystemC report around its text; the time base has kept the original.
-    void start(const sc_core::sc_time& span) {
-        try {
-            sc_core::sc_start(span);
-        } catch (const sc_core::sc_report& report) {
-            if (time_.failure) {
-                std::rethrow_exception(time_.failure);
-            }
-            throw InternalError(report.what());
-        }
-    }
-
     bool all_arrived() const {
         for (int node = 0; node < traffic_.nodes(); ++node) {
             if (mesh_.stream(node).created() < traffic_.sample_end()) {
@@ -61,8 +47,8 @@ private:
     // Lets all packets arrive that were sent, and looks whether anything was lost or made on the way.
     void empty() {
         mesh_.stop();
-        while (sc_core::sc_pending_activity()) {
-            start(sc_core::sc_time_to_pending_activity() + time_.span(drain_slice));
+        for (Cycle due = time_.next(); due != never; due = time_.next()) {
+            time_.run_until(due + drain_slice);
         }
         check(measurement_.sent_packets() == measurement_.received_packets(),
               "noc: " + std::to_string(measurement_.sent_packets()) + " packets were sent and " +

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "hw/model/component.hpp"
 #include "hw/model/noc_measurement.hpp"
 #include "hw/model/packet_stream.hpp"
+#include "hw/model/timebase.hpp"
 
 namespace bitline {
 

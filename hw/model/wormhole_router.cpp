@@ -26,9 +26,10 @@ bool several(std::uint64_t set) {
 
 }  // namespace
 
-WormholeRouter::WormholeRouter(Mesh& mesh, int number)
-    : mesh_(mesh), number_(number), ports_(first_local + mesh.traffic.local_ports), vcs_(mesh.traffic.vcs),
-      buffer_(mesh.traffic.buffer_flits), router_latency_(static_cast<Cycle>(mesh.traffic.router_latency)),
+WormholeRouter::WormholeRouter(const sc_core::sc_module_name& name, Timebase& time, Mesh& mesh, int number)
+    : Component(name, time), mesh_(mesh), number_(number), ports_(first_local + mesh.traffic.local_ports),
+      vcs_(mesh.traffic.vcs), buffer_(mesh.traffic.buffer_flits),
+      router_latency_(static_cast<Cycle>(mesh.traffic.router_latency)),
       vc_latency_(static_cast<Cycle>(mesh.traffic.vc_latency)),
       link_latency_(static_cast<Cycle>(mesh.traffic.link_latency)),
       credit_latency_(static_cast<Cycle>(mesh.traffic.credit_latency)) {
@@ -49,13 +50,9 @@ WormholeRouter::WormholeRouter(Mesh& mesh, int number)
     choice_.resize(ports);
     wanted_.assign(ports, 0);
     for (int local = 0; local < mesh.traffic.local_ports; ++local) {
-        const int node = number * mesh.traffic.local_ports + local;
-        sources_.push_back({PacketStream(mesh.traffic, node)});
-        const Cycle first = sources_.back().stream.created();
-        if (first != never) {
-            mesh_.wheel.wake(static_cast<std::size_t>(number), first);
-        }
+        sources_.push_back({PacketStream(mesh.traffic, number * mesh.traffic.local_ports + local)});
     }
+    wake_at_start();
 }
 
 void WormholeRouter::link(int port, WormholeRouter& next) {
@@ -80,7 +77,7 @@ Cycle WormholeRouter::room_from(const Channel& c) const {
     return places_[c.first_place + static_cast<std::size_t>(at < buffer_ ? at : at - buffer_)].from;
 }
 
-Cycle WormholeRouter::evaluate(Cycle now) {
+void WormholeRouter::evaluate(Cycle now) {
     next_ = never;
     for (int local = 0; local < static_cast<int>(sources_.size()); ++local) {
         inject(local, now);
@@ -91,7 +88,9 @@ Cycle WormholeRouter::evaluate(Cycle now) {
     if (sending_ports_ != 0) {
         allocate_switch(now);
     }
-    return next_;
+    if (next_ != never) {
+        wake(next_);
+    }
 }
 
 // W3.
@@ -186,7 +185,7 @@ void WormholeRouter::receive(int port, int vc, const Place& flit) {
         inputs_[static_cast<std::size_t>(port)].sending |= bit(vc);
         sending_ports_ |= bit(port);
     }
-    mesh_.wheel.wake(static_cast<std::size_t>(number_), c.from);
+    wake(c.from);
 }
 
 // W5.
@@ -308,7 +307,7 @@ void WormholeRouter::send(int port, int vc, Cycle now) {
     left.from = now + credit_latency_;
     if (c.held == buffer_) {  // the sender could not know when a place would be free
         if (input.sender != nullptr) {
-            mesh_.wheel.wake(static_cast<std::size_t>(input.sender->number_), left.from);
+            input.sender->wake(left.from);
         } else {
             look_again(left.from);
         }

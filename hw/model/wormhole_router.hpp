@@ -1,11 +1,11 @@
 // Wormhole router, flit by flit: virtual channels with credits, separable round-robin allocation (rules W1 to W9 of
-// docs/timing.md). Plain state: the mesh calls it in the cycles in which something can change for it.
+// docs/timing.md).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "hw/model/cycle_wheel.hpp"
+#include "hw/model/component.hpp"
 #include "hw/model/noc_measurement.hpp"
 #include "hw/model/packet_stream.hpp"
 
@@ -39,7 +39,7 @@ private:
     std::vector<std::uint32_t> free_;
 };
 
-class WormholeRouter {
+class WormholeRouter : public Component {
 public:
     /// Ports of a router: the mesh has at most `most_ports`, and an input at most `most_vcs`.
     static constexpr int most_ports = 64;
@@ -49,18 +49,13 @@ public:
     struct Mesh {
         const NocTraffic& traffic;
         NocMeasurement& measurement;
-        CycleWheel wheel;
-        WormholePackets packets;
+        WormholePackets packets{};
         bool stopped = false;  ///< sources begin no more packets
     };
 
-    WormholeRouter(Mesh& mesh, int number);
-    /// Output `port` leads to the input of `next` on its other side. Both routers must stay where they are.
+    WormholeRouter(const sc_core::sc_module_name& name, Timebase& time, Mesh& mesh, int number);
+    /// Output `port` leads to the input of `next` on its other side.
     void link(int port, WormholeRouter& next);
-
-    /// One cycle. Returns the first one in which it must be called again if nobody else wakes it before: `never` if only others
-    /// can change something.
-    Cycle evaluate(Cycle now);
 
     PacketStream& stream(int local) { return sources_[static_cast<std::size_t>(local)].stream; }
     /// No flit is here, and nobody holds an output channel.
@@ -109,6 +104,7 @@ private:
         int vc = -1;         // its channel, or that of the packet before
     };
 
+    void evaluate(Cycle now) override;
     void inject(int local, Cycle now);
     bool begin_packet(int local, Cycle now);
     void allocate_channels(Cycle now);

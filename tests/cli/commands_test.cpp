@@ -60,8 +60,8 @@ TEST(Help, NamesCommandsAndOptions) {
                                           "--replication", "--placement", "--images"};
     const std::string run = output_of({"run", "--help"});
     expect_says(run, inputs);
-    expect_says(run,
-                {"--out", "--vcd", "--timeline", "--packet-trace", "--scope", "--window", "--quiet", "PATH=VALUE"});
+    expect_says(run, {"--model", "--out", "--vcd", "--timeline", "--packet-trace", "--scope", "--window", "--quiet",
+                      "PATH=VALUE"});
     const std::string show = output_of({"show", "--help"});
     expect_says(show, inputs);
     expect_says(show, {"spec", "graph", "mapping", "program", "keys"});
@@ -74,7 +74,7 @@ TEST(Help, NamesCommandsAndOptions) {
 TEST(List, NamesWhatThereIs) {
     EXPECT_EQ(lines_of(output_of({"list", "chips"})), chips);
     EXPECT_EQ(lines_of(output_of({"list", "networks"})), networks);
-    EXPECT_EQ(output_of({"list", "technologies"}), "isaac_32nm\nrram_32nm\n");
+    EXPECT_EQ(output_of({"list", "technologies"}), "ideal_rram_32nm\nisaac_32nm\nrram_32nm\n");
     const std::vector<std::string> keys = lines_of(output_of({"list", "keys"}));
     ASSERT_EQ(keys.size(), all_keys().size());
     for (std::size_t i = 0; i < keys.size(); ++i) {

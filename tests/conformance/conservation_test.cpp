@@ -15,6 +15,7 @@
 #include "sim/account.hpp"
 #include "sim/checks.hpp"
 #include "sim/run.hpp"
+#include "tests/conformance/expect_bound.hpp"
 #include "tests/support/isolated.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
@@ -136,7 +137,7 @@ void expect_time_accounted(const ChipSpec& spec, const Program& program, const A
             << node.name;
         EXPECT_LE(did.last_end, activity.cycles) << node.name;
     }
-    EXPECT_GE(activity.cycles, critical_bound(spec, program));
+    expect_bound_holds(spec, program, activity);
 }
 
 void expect_conserved(const Graph& graph, const ChipSpec& spec, int images) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "hw/error.hpp"
+#include "sim/bound.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
 
 namespace bitline {
@@ -153,30 +154,27 @@ TEST(Checks, MissingNodesAndEdges) {
     expect_says(complaint([](ConsistentRun& run) { run.activity.edges.pop_back(); }), {"edges"});
 }
 
+// 16 firings of 800 cycles one after another on the arrays, and what comes before and after them.
 TEST(Checks, ARunThatIsTooFast) {
-    // 16 firings of 8 steps of 100 cycles one after another: 15 x 800 + 909.
-    const ConsistentRun run = consistent_run(1);
-    EXPECT_EQ(critical_bound(run.spec, run.program), 15 * 800 + 909U);
-    expect_says(complaint(
-                    [](ConsistentRun& fast) {
-                        fast.activity.cycles = 12'908;
-                        fast.activity.image_done = {12'908};
-                        for (NodeActivity& node : fast.activity.nodes) {
-                            node.last_end = node.first_start + 10;
-                            node.wait = {10, 0, 0, 0};
-                        }
-                    },
-                    1),
-                {"check bound", "12908", "12909"});
-}
-
-TEST(Checks, BoundCountsServersAndMemory) {
-    ConsistentRun run = consistent_run(1);
-    run.program.nodes[1].servers = 2;
-    EXPECT_EQ(critical_bound(run.spec, run.program), 7 * 800 + 909U);
-    // 16 x 160 bytes at 6.4 GB/s take 400 ns; at 6.4 MB/s 400 us.
-    run.spec.memory.bandwidth = 6'400'000;
-    EXPECT_EQ(critical_bound(run.spec, run.program), 400'000U);
+    const ConsistentRun run = consistent_run(2);
+    const Bound least = bound(run.spec, run.program);
+    EXPECT_GT(least.image, 15 * 800 + 909U);
+    EXPECT_GE(least.cycles, least.image + 16 * 800U);
+    const auto with_times = [&](Cycle first, Cycle last) {
+        return complaint([&](ConsistentRun& fast) {
+            fast.activity.cycles = last;
+            fast.activity.image_done = {first, last};
+            for (NodeActivity& node : fast.activity.nodes) {
+                node.last_end = node.first_start + 10;
+                node.wait = {10, 0, 0, 0};
+            }
+        });
+    };
+    EXPECT_EQ(with_times(least.image, least.cycles), "");
+    expect_says(with_times(least.image, least.cycles - 1),
+                {"check bound", std::to_string(least.cycles - 1), std::to_string(least.cycles), "conv1.mvm0"});
+    expect_says(with_times(least.image - 1, least.cycles),
+                {"check bound", "image 0", std::to_string(least.image - 1), std::to_string(least.image)});
 }
 
 TEST(ReportChecks, NumbersThatAreNone) {
@@ -212,6 +210,13 @@ TEST(ReportChecks, PartsThatAreNotTheWhole) {
                 {"check sums", "power x time"});
     expect_says(report_complaint([](Report& report) { report.layers[0].busy += 0.5; }),
                 {"check sums", "busy", "conv1"});
+}
+
+TEST(ReportChecks, ATimeBelowItsBound) {
+    expect_says(report_complaint([](Report& report) { figure_of(report, "bound_ns").value = 1e9; }),
+                {"check bound", "time_ns", "1000000000"});
+    expect_says(report_complaint([](Report& report) { figure_of(report, "bound_latency_ns").value = 1e9; }),
+                {"check bound", "latency_ns"});
 }
 
 TEST(ReportChecks, PeakBelowTheMeanAndBinsThatMissEnergy) {
