@@ -19,6 +19,7 @@
     grid: { color: line },
     ...more,
     ticks: {
+      maxRotation: 0,
       callback: v => !log || Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6) ? text(v) : "",
       ...(more || {}).ticks,
     },
@@ -31,13 +32,15 @@
     ticks: { autoSkip: false },
   });
 
+  const end = chart => Math.max(...chart.series.map(s => s.points.length ? s.points[s.points.length - 1][0] : 0));
+
   function options(chart) {
     const bars = chart.kind === "bars", columns = chart.kind === "columns";
     const scales = bars
       ? { x: axis(chart.x_title, chart.x_log, { stacked: true, beginAtZero: true }), y: { ...category(chart.y_title), stacked: true } }
       : columns
         ? { x: category(chart.x_title), y: axis(chart.y_title, chart.y_log, { beginAtZero: true }) }
-        : { x: axis(chart.x_title, chart.x_log), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
+        : { x: axis(chart.x_title, chart.x_log, chart.kind === "steps" ? { max: end(chart) } : {}), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
     const shown = i => !chart.series[i].gap;
     return {
       indexAxis: bars ? "y" : "x",
