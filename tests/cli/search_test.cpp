@@ -146,7 +146,7 @@ TEST(Search, ExitsWithFourWhenNothingIsFeasible) {
 
 TEST(Search, RecordsCandidatesThatTakeTooLong) {
     const Search search;
-    const Called called = search.call({"--out", "out", "--timeout", "1 ms"});
+    const Called called = search.call({"--out", "out", "--timeout", "1 ms", "--set", "images=2000"});
     EXPECT_EQ(called.status, 4);
     EXPECT_NE(called.err.find("network lenet5 timed out"), std::string::npos) << called.err;
     EXPECT_NE(search.file("out/history.csv").find("timeout,network lenet5 timed out: took longer than 0.001 s"),
