@@ -23,7 +23,13 @@ public:
 
     Recorder(const Program& program, Cycle power_bin, Probe* probe);
 
-    void count(NodeId node, Action action, std::uint64_t n, Cycle now);
+    void count(NodeId node, Action action, std::uint64_t n, Cycle now) {
+        activity_.nodes[index(node)].actions[static_cast<std::size_t>(action)] += n;
+        bin(now)[static_cast<std::size_t>(action)] += n;
+        if (probe_ != nullptr) {
+            show(node, {{action, n}}, now, now);
+        }
+    }
     /// Actions of a firing that lasts from `now` to `end`, spread evenly over the power bins in between.
     void count(NodeId node, const ActionList& actions, Cycle now, Cycle end);
     NodeActivity& node(NodeId id) { return activity_.nodes[index(id)]; }
@@ -57,7 +63,14 @@ public:
     std::uint64_t progress = 0;
 
 private:
-    ActionCounts& bin(Cycle now);
+    ActionCounts& bin(Cycle now) {
+        if (now - bin_begin_ >= activity_.power_bin) {
+            open_bin(now);
+        }
+        return activity_.bins[bin_];
+    }
+    void open_bin(Cycle now);
+    void show(NodeId node, const ActionList& actions, Cycle now, Cycle end);
     /// Joins bins in pairs until the bin of `cycle` is one of `most_bins`.
     void widen_bins(Cycle cycle);
     void spread(const ActionList& actions, Cycle now, Cycle end);

@@ -12,6 +12,7 @@
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
+#include "sim/bound.hpp"
 #include "sim/checks.hpp"
 #include "sim/ideal.hpp"
 #include "sim/run.hpp"
@@ -57,8 +58,9 @@ Report simulated_report(const ChipSpec& chip, const Graph& graph, StageTimes& ti
     times.compile_s = lap();
     const Activity activity = simulate(chip, program);
     times.simulate_s = lap();
-    check_activity(chip, program, activity);
-    Report report = account(chip, cost_table(chip), program, activity);
+    const Bound least = bound(chip, program);
+    check_activity(chip, program, least, activity);
+    Report report = account(chip, cost_table(chip), program, least, activity);
     check_report(report);
     times.account_s = lap();
     return report;
@@ -69,6 +71,18 @@ Report closed_form_report(const ChipSpec& chip, const Graph& graph, StageTimes& 
     Report report = ideal_report(graph, chip);
     check_report(report);
     times.simulate_s = lap();
+    return report;
+}
+
+Report bound_report(const ChipSpec& chip, const Graph& graph, StageTimes& times) {
+    Lap lap;
+    const Program program = compile(graph, chip, chip.mapping, chip.run.images);
+    times.compile_s = lap();
+    const Activity least = least_activity(chip, program, bound(chip, program));
+    times.simulate_s = lap();
+    Report report = account(chip, cost_table(chip), program, least);
+    check_report(report);
+    times.account_s = lap();
     return report;
 }
 
@@ -95,9 +109,9 @@ Report report_of(const ChipSpec& chip, const Graph& graph, Model model, StageTim
     switch (model) {
         case Model::simulated: return simulated_report(chip, graph, times);
         case Model::ideal: return closed_form_report(chip, graph, times);
-        case Model::bound: break;
+        case Model::bound: return bound_report(chip, graph, times);
     }
-    throw InternalError(fmt::format("search: no evaluation by the model {}", name_of(model)));
+    throw InternalError("search: an unknown model");
 }
 
 }  // namespace

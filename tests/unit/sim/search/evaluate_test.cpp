@@ -72,6 +72,21 @@ TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {
     EXPECT_EQ(evaluate_network(read_chip("small", paths), resnet18, Model::ideal).status, Status::infeasible);
 }
 
+TEST(Evaluate, TheBoundIsBelowTheSimulation) {
+    const ChipSpec chip = read_chip("small", paths);
+    const Workload lenet5 = network("lenet5");
+    const NetworkResult bound = evaluate_network(chip, lenet5, Model::bound);
+    ASSERT_EQ(bound.status, Status::ok) << bound.reason;
+    const NetworkResult simulated = network_result_from_json(
+        sc_isolated_text([&] { return to_json(evaluate_network(chip, lenet5, Model::simulated)); }));
+    EXPECT_LE(bound.outcome.latency_ns, simulated.outcome.latency_ns);
+    EXPECT_GT(bound.outcome.latency_ns, 0.5 * simulated.outcome.latency_ns);
+    EXPECT_LE(bound.outcome.energy_pj, simulated.outcome.energy_pj);
+    EXPECT_GT(bound.outcome.energy_pj, 0.5 * simulated.outcome.energy_pj);
+    EXPECT_EQ(bound.outcome.area_mm2, simulated.outcome.area_mm2);
+    EXPECT_EQ(evaluate_network(chip, network("vgg16"), Model::bound).status, Status::infeasible);
+}
+
 TEST(Evaluate, SaysThatANetworkDoesNotFit) {
     const NetworkResult result = evaluate_network(read_chip("small", paths), network("vgg16"), Model::simulated);
     EXPECT_EQ(result.status, Status::infeasible);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hw/error.hpp"
+#include "hw/yaml_document.hpp"
 
 namespace bitline::search {
 namespace {
@@ -194,6 +195,16 @@ TEST(ReadSearch, ContradictionsAreNamed) {
                   "t.yaml:5:10: limits.interval_ns: one image has no interval, got images '1', allowed: two or more",
                   "t.yaml:6:15: timing_check: contradicts limits.timing_slack_ns, got 'off', allowed: one of them",
                   "t.yaml:8:7: run.images: set in the wrong place, allowed: `images` of the search"}));
+}
+
+TEST(ReadSearch, TheExampleOfTheDocumentReads) {
+    const std::string document = read_text_file("docs/search.md");
+    const std::size_t begin = document.find("```yaml\n") + 8;
+    const SearchSpec search =
+        parse_search(document.substr(begin, document.find("```", begin) - begin), "t.yaml", configs);
+    // 5 rows x 8 supplies x (one without replication, two splits with it) x 2 groups.
+    EXPECT_EQ(search.space.designs(), 240U);
+    EXPECT_EQ(search.optimiser.whole("generations"), 5);
 }
 
 TEST(ReadSearch, EveryShippedSearchReads) {
