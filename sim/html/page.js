@@ -11,7 +11,7 @@
 
   const text = v => {
     const size = Math.abs(v);
-    return size !== 0 && (size < 1e-3 || size >= 1e7) ? v.toExponential(2) : String(Number(v.toPrecision(4)));
+    return size !== 0 && (size < 1e-3 || size >= 1e7) ? Number(v.toPrecision(3)).toExponential() : String(Number(v.toPrecision(4)));
   };
   const axis = (title, log, more) => ({
     type: log ? "logarithmic" : "linear",
@@ -20,7 +20,12 @@
     ...more,
     ticks: {
       maxRotation: 0,
-      callback: v => !log || Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6) ? text(v) : "",
+      callback(v) {
+        if (!log) return text(v);
+        const digit = v / 10 ** Math.floor(Math.log10(v) + 1e-9);
+        const shown = this.max / this.min < 100 ? [1, 2, 5] : [1];
+        return shown.some(d => Math.abs(digit - d) < 1e-6) ? text(v) : "";
+      },
       ...(more || {}).ticks,
     },
   });

@@ -34,10 +34,6 @@ std::string objective_title(search::Objective objective) {
     return fmt::format("{} [{}]", entry->name, entry->unit);
 }
 
-std::string design_name(std::size_t rank) {
-    return "design " + std::to_string(rank + 1);
-}
-
 /// By the search's own model, each design once.
 bool counts(const SearchRecord& record, const Proposal& proposal) {
     return !proposal.repeat && proposal.model == record.search.model;
@@ -217,9 +213,10 @@ std::vector<Chart> network_breakdown(const SearchRecord& record, const std::vect
     latency.kind = ChartKind::columns;
     latency.title = "Latency of each network";
     latency.y_title = "latency [" + time.unit + "]";
+    latency.x_title = "design";
     latency.y_log = true;
     for (std::size_t i = 0; i < best.size(); ++i) {
-        latency.labels.push_back(design_name(i));
+        latency.labels.push_back(std::to_string(i + 1));
     }
     for (std::size_t i = 0; i < record.workloads.size(); ++i) {
         latency.series.push_back(
