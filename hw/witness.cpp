@@ -8,44 +8,69 @@
 namespace bitline {
 namespace {
 
-// Nodes that may be able to fire, by layer.
+// Nodes that may be able to fire: of the last layer that has any, the one that has done the smallest part of its firings
+// comes first, the last of equals.
 class Candidates {
 public:
-    explicit Candidates(const std::vector<Node>& nodes) : listed_(nodes.size(), false) {
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    explicit Candidates(const std::vector<Node>& nodes) {
         for (const Node& node : nodes) {
-            layer_of_.push_back(index(node.layer));
-            lists_.resize(std::max(lists_.size(), layer_of_.back() + 1));
+            entries_.push_back({index(node.layer), node.domain.firings(), 0, false});
+            heaps_.resize(std::max(heaps_.size(), index(node.layer) + 1));
         }
         for (std::size_t n = 0; n < nodes.size(); ++n) {
             insert(n);
         }
     }
     void insert(std::size_t node) {
-        if (!listed_[node]) {
-            listed_[node] = true;
-            lists_[layer_of_[node]].push_back(node);
-            top_ = std::max(top_, layer_of_[node] + 1);
+        Entry& entry = entries_[node];
+        if (!entry.listed) {
+            entry.listed = true;
+            std::vector<std::size_t>& heap = heaps_[entry.layer];
+            heap.push_back(node);
+            std::push_heap(heap.begin(), heap.end(), Behind{entries_});
+            top_ = std::max(top_, entry.layer + 1);
         }
     }
-    void erase(std::size_t node) {
-        listed_[node] = false;
-        std::vector<std::size_t>& list = lists_[layer_of_[node]];
-        *std::find(list.begin(), list.end(), node) = list.back();
-        list.pop_back();
-    }
-    /// Those of the last layer that has any; empty when there are none at all.
-    const std::vector<std::size_t>& last_layer() {
-        while (top_ > 1 && lists_[top_ - 1].empty()) {
+    /// Takes the first one out.
+    std::size_t take() {
+        while (top_ > 0 && heaps_[top_ - 1].empty()) {
             --top_;
         }
-        return lists_[top_ - 1];
+        if (top_ == 0) {
+            return none;
+        }
+        std::vector<std::size_t>& heap = heaps_[top_ - 1];
+        std::pop_heap(heap.begin(), heap.end(), Behind{entries_});
+        const std::size_t node = heap.back();
+        heap.pop_back();
+        entries_[node].listed = false;
+        return node;
     }
+    /// The node, which is not in, has done one more.
+    void fired(std::size_t node) { ++entries_[node].fired; }
+    std::int64_t firings(std::size_t node) const { return entries_[node].fired; }
 
 private:
-    std::vector<std::size_t> layer_of_;
-    std::vector<bool> listed_;
-    std::vector<std::vector<std::size_t>> lists_;
-    std::size_t top_ = 1;
+    struct Entry {
+        std::size_t layer;
+        std::int64_t per_image;
+        std::int64_t fired;
+        bool listed;
+    };
+    struct Behind {
+        const std::vector<Entry>& entries;
+        bool operator()(std::size_t a, std::size_t b) const {
+            const std::int64_t left = entries[a].fired * entries[b].per_image;
+            const std::int64_t right = entries[b].fired * entries[a].per_image;
+            return left != right ? left > right : a < b;
+        }
+    };
+
+    std::vector<Entry> entries_;  // by node
+    std::vector<std::vector<std::size_t>> heaps_;
+    std::size_t top_ = 0;
 };
 
 class Replay {
@@ -64,12 +89,9 @@ public:
     }
 
     WitnessPeaks run() {
-        for (const auto* list = &candidates_.last_layer(); !list->empty(); list = &candidates_.last_layer()) {
-            const std::size_t n = least_advanced(*list);
+        for (std::size_t n = candidates_.take(); n != Candidates::none; n = candidates_.take()) {
             if (hindrance(n).reason == Reason::none) {
                 fire(n);
-            } else {
-                candidates_.erase(n);
             }
         }
         finish();
@@ -81,7 +103,6 @@ private:
         explicit NodeState(const Node& n) : node(&n), next(n.domain) {}
         const Node* node;
         DomainWalk next;
-        std::int64_t fired = 0;  // over all images
 
         bool emits() const { return !node->emits_once || next.last_of_image(); }
         Domain::Position result() const { return node->emits_once ? Domain::Position{0, 0, 1} : next.position(); }
@@ -100,19 +121,6 @@ private:
         Reason reason = Reason::none;
         EdgeId edge{};
     };
-
-    // The node that has done the smallest part of its work, the last of equals.
-    std::size_t least_advanced(const std::vector<std::size_t>& list) const {
-        std::size_t best = list.front();
-        for (std::size_t n : list) {
-            const std::int64_t mine = nodes_[n].fired * nodes_[best].next.per_image();
-            const std::int64_t other = nodes_[best].fired * nodes_[n].next.per_image();
-            if (mine < other || (mine == other && n > best)) {
-                best = n;
-            }
-        }
-        return best;
-    }
 
     bool done(const NodeState& state) const { return state.next.image() >= images_; }
 
@@ -184,7 +192,7 @@ private:
         }
         const bool last = state.next.last_of_image();
         state.next.advance();
-        ++state.fired;
+        candidates_.fired(n);
         for (EdgeId e : state.node->inputs) {
             EdgeState& es = edges_[index(e)];
             const std::int64_t dead =
@@ -248,7 +256,7 @@ private:
         int shown = 0;
         for (std::size_t n = 0; n < nodes_.size(); ++n) {
             if (!done(nodes_[n]) && shown++ < 12) {
-                waiting += "\n  " + nodes_[n].node->name + " firing " + std::to_string(nodes_[n].fired) +
+                waiting += "\n  " + nodes_[n].node->name + " firing " + std::to_string(candidates_.firings(n)) +
                            " waits for " + text_of(hindrance(n));
             }
         }

@@ -201,9 +201,13 @@ ProgrammingFigures programming(const ChipSpec& spec, const CostTable& costs, con
 }
 
 Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Activity& activity) {
+    return account(spec, costs, program, bound(spec, program), activity);
+}
+
+Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Bound& least,
+               const Activity& activity) {
     check(activity.nodes.size() == program.nodes.size(), "account: the activity belongs to another program");
     check(activity.cycles > 0 && !activity.image_done.empty(), "account: the activity has no images");
-    const Bound least = bound(spec, program);
     Report report;
     report.actions = report_actions(costs, total_actions(activity));
     report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);

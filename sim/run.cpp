@@ -62,13 +62,17 @@ Scheduling scheduling_for(const SimulateOptions& options) {
 
 Activity simulate(const ChipSpec& spec, const Program& program, const SimulateOptions& options) {
     count_femtoseconds();
-    const auto chip = std::make_unique<Chip>("chip", spec, program, options.probe, options.faults, options.memory,
-                                             scheduling_for(options));
+    auto chip = std::make_unique<Chip>("chip", spec, program, options.probe, options.faults, options.memory,
+                                       scheduling_for(options));
     run_to_end(*chip, spec, options);
     if (options.progress) {
         options.progress(chip->firings_ended(), chip->time().now());
     }
-    return chip->finish();
+    Activity activity = chip->finish();
+    // Nothing can take the chip's place, as SystemC elaborates once per process: it is not taken down, which would take as
+    // long as to build it.
+    static_cast<void>(chip.release());
+    return activity;
 }
 
 }  // namespace bitline

@@ -197,8 +197,9 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     };
     const Activity activity = simulate(spec, program, options);
     progress.finish(activity.cycles);
-    check_activity(spec, program, activity);
-    const Report report = account(spec, costs, program, activity);
+    const Bound least = bound(spec, program);
+    check_activity(spec, program, least, activity);
+    const Report report = account(spec, costs, program, least, activity);
     check_report(report);
     StagedReport files(report, result);
     traces.finish(arguments, program, activity.cycles);

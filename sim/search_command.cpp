@@ -17,6 +17,7 @@
 #include "hw/units.hpp"
 #include "sim/atomic_file.hpp"
 #include "sim/commands.hpp"
+#include "sim/html/search_page.hpp"
 #include "sim/report_files.hpp"
 #include "sim/search/local_engine.hpp"
 #include "sim/search/results.hpp"
@@ -192,6 +193,7 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
     const SearchRecord record = search::read_record(search, setup.workloads, store);
     const std::vector<std::size_t> best = search::best_proposals(record, most_best);
     write_file(folder.path() + "/history.csv", history_csv(record));
+    write_file(folder.path() + "/report.html", html::html_text(html::search_page(record, best, state)));
     const std::vector<std::string> failures = failure_lines(state);
     if (best.empty()) {
         std::string text = fmt::format("{}: none of {} designs is feasible", search.file, state.designs);
@@ -209,7 +211,7 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
             out << line << "\n";
         }
     }
-    out << "results: " << folder.path() << "/search.sqlite, history.csv, best.csv, best.yaml\n";
+    out << "results: " << folder.path() << "/search.sqlite, history.csv, best.csv, best.yaml, report.html\n";
 }
 
 }  // namespace bitline

@@ -25,6 +25,10 @@ void Calendar::unlink(Entry& entry) {
     }
 }
 
+void Calendar::postpone(Entry& entry) {
+    far_.push({entry.due_, &entry});
+}
+
 void Calendar::mark_empty(std::size_t place) {
     std::uint64_t& word = occupied_[place / word_bits];
     word &= ~(std::uint64_t{1} << place % word_bits);

@@ -46,7 +46,7 @@ public:
         if (at - now_ < cycles_ahead) {
             link(entry);
         } else {
-            far_.push({at, &entry});
+            postpone(entry);
         }
     }
     /// The first cycle in which something is due; `never` if nothing is entered.
@@ -69,6 +69,7 @@ private:
 
     void link(Entry& entry);
     void unlink(Entry& entry);
+    void postpone(Entry& entry);
     void mark_empty(std::size_t place);
     void go_to(Cycle cycle);
     Cycle next_in_wheel() const;

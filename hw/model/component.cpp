@@ -18,13 +18,8 @@ Component::Component(const sc_core::sc_module_name& name, Timebase& time) : sc_m
 
 void Component::schedule(Cycle at) {
     const Cycle now = time_.now();
-    if (at <= now) {
-        throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " +
-                            std::to_string(now));
-    }
-    if (at > time_.last()) {
-        throw InputError("run: too long to be simulated, got more than " + std::to_string(time_.last()) +
-                         " cycles, shorter times, fewer images or smaller maps are allowed");
+    if (at <= now || at > time_.last()) {
+        refuse(at, now);
     }
     if (time_.calendar_) {
         time_.calendar_->enter(*this, at);
@@ -32,6 +27,15 @@ void Component::schedule(Cycle at) {
     }
     due_ = at;
     event_->notify(time_.span(at) - sc_core::sc_time_stamp());
+}
+
+void Component::refuse(Cycle at, Cycle now) const {
+    if (at <= now) {
+        throw InternalError(std::string(name()) + ": woken for cycle " + std::to_string(at) + " in cycle " +
+                            std::to_string(now));
+    }
+    throw InputError("run: too long to be simulated, got more than " + std::to_string(time_.last()) +
+                     " cycles, shorter times, fewer images or smaller maps are allowed");
 }
 
 // SystemC's way to evaluate().

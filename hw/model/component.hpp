@@ -29,6 +29,7 @@ protected:
 
 private:
     void schedule(Cycle at);
+    [[noreturn]] void refuse(Cycle at, Cycle now) const;
     void step();
     void start_of_simulation() override;
 

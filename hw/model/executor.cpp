@@ -41,6 +41,7 @@ void Executor::add(const Node& node) {
     }
     state_of_node_.emplace_back(node.id, n);
     states_.push_back(std::move(state));
+    retry_.push_back(0);
     ++unfinished_;
 }
 
@@ -88,8 +89,8 @@ void Executor::evaluate(Cycle now) {
 
 void Executor::schedule(Cycle now) {
     Cycle next = never;
-    for (const NodeState& state : states_) {
-        next = std::min(next, state.retry);
+    for (const Cycle retry : retry_) {
+        next = std::min(next, retry);
     }
     if (!ends_.empty()) {
         next = std::min(next, ends_.top().at);
@@ -171,10 +172,10 @@ Cycle Executor::units_free(const NodeState& state, Cycle now) const {
 
 void Executor::start_firings(Cycle now) {
     for (std::size_t n = states_.size(); n-- > 0;) {
-        NodeState& state = states_[n];
-        if (state.retry > now) {
+        if (retry_[n] > now) {
             continue;
         }
+        NodeState& state = states_[n];
         const std::optional<Block> block = blocked(state, now);
         if (!block) {
             start(state, now);
@@ -185,7 +186,7 @@ void Executor::start_firings(Cycle now) {
         }
         state.wait = block->reason;
         state.wait_since = now;
-        state.retry = block->retry;
+        retry_[state.number] = block->retry;
     }
 }
 
@@ -236,11 +237,11 @@ void Executor::start(NodeState& state, Cycle now) {
     state.next.advance();
     state.server = server + 1 == state.server_free.size() ? 0 : server + 1;
     if (state.started == state.total) {
-        state.retry = never;
+        retry_[state.number] = never;
         return;
     }
     look_ahead(state);
-    state.retry = std::max(now + 1, state.server_free[state.server]);
+    retry_[state.number] = std::max(now + 1, state.server_free[state.server]);
 }
 
 void Executor::complete(NodeId node, Cycle at) {
@@ -255,8 +256,8 @@ void Executor::end_at(NodeState& state, Cycle at) {
 
 void Executor::retry_units(Cycle at) {
     for (NodeState& state : states_) {
-        if (state.wait == Wait::unit && at < state.retry) {
-            state.retry = at;
+        if (state.wait == Wait::unit && at < retry_[state.number]) {
+            retry_[state.number] = at;
             wake(at);
         }
     }

@@ -93,7 +93,6 @@ protected:
         std::size_t server = 0;  // of the next firing
         std::vector<Cycle> server_free;
         std::vector<Cycle> slot_free;  // output slots; `never` while a result waits
-        Cycle retry = 0;               // next cycle in which the firing rule may give another answer
         Wait wait = Wait::server;
         Cycle wait_since = 0;
         Cycle last_end = 0;
@@ -176,6 +175,7 @@ private:
     Recorder& recorder_;
     NetworkInterface* interface_ = nullptr;
     std::vector<NodeState> states_;
+    std::vector<Cycle> retry_;  // by node: next cycle in which the firing rule may give another answer
     std::vector<InputPort> inputs_;
     std::vector<OutputPort> outputs_;
     std::vector<std::pair<EdgeId, std::size_t>> input_of_edge_;  // sorted

@@ -1,5 +1,6 @@
 // The executor's ends: results that leave, inputs that are freed, elements and horizons that arrive.
 #include <algorithm>
+#include <optional>
 
 #include "hw/error.hpp"
 #include "hw/model/executor.hpp"
@@ -45,10 +46,7 @@ void Executor::finish_firings(Cycle now) {
 void Executor::emit(NodeState& state, Cycle now) {
     const Node& node = *state.node;
     const Domain::Position p = state.result(state.oldest);
-    const auto remote = std::find_if(state.outputs.rbegin(), state.outputs.rend(), [&](std::size_t o) {
-        return outputs_[o].consumer != this && outputs_[o].ranges.produced(p).count > 0;
-    });
-    const OutputPort* const last_remote = remote == state.outputs.rend() ? nullptr : &outputs_[*remote];
+    std::optional<Message> last;  // the last one gives the output slot back
     for (std::size_t o : state.outputs) {
         OutputPort& output = outputs_[o];
         const Edge& edge = *output.edge;
@@ -78,8 +76,14 @@ void Executor::emit(NodeState& state, Cycle now) {
         m.bytes = bytes;
         m.target = output.target;
         m.ready = now + static_cast<Cycle>(spec_.noc.ni_latency);
-        m.holds_slot = &output == last_remote;
-        interface_->send(m, now);
+        if (last) {
+            interface_->send(*last, now);
+        }
+        last = m;
+    }
+    if (last) {
+        last->holds_slot = true;
+        interface_->send(*last, now);
     }
 }
 
@@ -135,8 +139,8 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
     recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
-    if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
-        state.retry = from;
+    if (state.wait == Wait::space && from < retry_[state.number] && horizon >= port.needs) {
+        retry_[state.number] = from;
         wake(from);
     }
 }
@@ -145,8 +149,8 @@ void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
     recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
-    if (state.wait == Wait::unit && from < state.retry) {
-        state.retry = from;
+    if (state.wait == Wait::unit && from < retry_[state.number]) {
+        retry_[state.number] = from;
         wake(from);
     }
 }
@@ -183,7 +187,7 @@ void Executor::take_arrivals(Cycle now) {
         }
         NodeState& state = states_[input.node];
         if (state.wait == Wait::input) {
-            state.retry = std::min(state.retry, now);
+            retry_[state.number] = std::min(retry_[state.number], now);
         }
     }
 }

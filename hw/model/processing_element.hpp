@@ -51,13 +51,12 @@ public:
     CrossbarBank crossbars;
     AdcBank adcs;
 
-    /// The arrays of `node` in this element do `macs` of each firing of `server`, in the cycles that `timing` gives.
-    void load(NodeId node, int server, std::int64_t macs, const MvmTiming& timing);
+    /// Some arrays of this element do `macs` of each firing of a node and server, in the cycles that `timing` gives. Returns
+    /// the number by which commands name that work.
+    std::size_t load(std::int64_t macs, const MvmTiming& timing);
 
 private:
-    struct Resident {
-        NodeId node{};
-        int server = 0;
+    struct Work {
         std::int64_t macs = 0;
         MvmTiming timing;
     };
@@ -65,7 +64,7 @@ private:
 
     Recorder& recorder_;
     Faults& faults_;
-    std::vector<Resident> residents_;  // few: those whose arrays are here
+    std::vector<Work> works_;
     SignalId state_;
 };
 

@@ -11,23 +11,24 @@ Router::Router(const sc_core::sc_module_name& name, Timebase& time, const NocSpe
       recorder_(recorder), faults_(faults), in_sockets_(first_local + local_cycles_per_flit.size()),
       out_sockets_(in_sockets_.size()), inputs_(in_sockets_.size()), outputs_(in_sockets_.size()) {
     const std::int64_t buffer = std::int64_t{spec.buffer_packets} * spec.packet_flits;
-    const std::string path = "chip.router" + std::to_string(number);
+    const std::string path = "chip.router" + std::to_string(number) + ".";
     for (std::size_t p = 0; p < inputs_.size(); ++p) {
         const int port = static_cast<int>(p);
         if (port < first_local && !has_neighbour(spec, number, port)) {
             continue;
         }
-        const std::string suffix = std::to_string(p);
+        const std::string in_name = "in" + std::to_string(p);
+        const std::string out_name = "out" + std::to_string(p);
         Input& input = inputs_[p];
         input.router = this;
         input.port = port;
-        in_sockets_[p] = std::make_unique<NocTargetSocket>(("in" + suffix).c_str());
+        in_sockets_[p] = std::make_unique<NocTargetSocket>(in_name.c_str());
         in_sockets_[p]->bind(input);
-        input.occupancy = recorder.declare(path + ".in" + suffix, "flits", SignalKind::occupancy, 16);
+        input.occupancy = recorder.declare(path + in_name, "flits", SignalKind::occupancy, 16);
         Output& output = outputs_[p];
         output.router = this;
         output.port = port;
-        out_sockets_[p] = std::make_unique<NocInitiatorSocket>(("out" + suffix).c_str());
+        out_sockets_[p] = std::make_unique<NocInitiatorSocket>(out_name.c_str());
         out_sockets_[p]->bind(output);
         if (port < first_local) {
             output.credits = CreditLink(buffer);
@@ -36,7 +37,7 @@ Router::Router(const sc_core::sc_module_name& name, Timebase& time, const NocSpe
             output.cycles_per_flit = local_cycles_per_flit[p - first_local];
         }
         output.last_granted = static_cast<int>(inputs_.size()) - 1;
-        output.busy = recorder.declare(path + ".out" + suffix, "busy", SignalKind::flag, 1);
+        output.busy = recorder.declare(path + out_name, "busy", SignalKind::flag, 1);
     }
 }
 

@@ -175,6 +175,11 @@ std::string link_map(const MeshReport& mesh) {
                       0.44 * block, port == nullptr ? no_heat : heat_colour(port->load / most),
                       port == nullptr ? fmt::format("router {}: no local traffic", number) : tip(*port));
     }
+    constexpr double room_for_numbers = 40;
+    for (int router = 0; block >= room_for_numbers && router < mesh.width * mesh.height; ++router) {
+        svg.text((router % mesh.width + 0.04) * block, (router / mesh.width + 0.04) * block + 10, Svg::Anchor::start,
+                 std::to_string(router));
+    }
     svg.legend(2, height + 12, 100 * most, "%");
     return svg.finish();
 }

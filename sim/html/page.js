@@ -11,7 +11,7 @@
 
   const text = v => {
     const size = Math.abs(v);
-    return size !== 0 && (size < 1e-3 || size >= 1e7) ? v.toExponential(2) : String(Number(v.toPrecision(4)));
+    return size !== 0 && (size < 1e-3 || size >= 1e7) ? Number(v.toPrecision(3)).toExponential() : String(Number(v.toPrecision(4)));
   };
   const axis = (title, log, more) => ({
     type: log ? "logarithmic" : "linear",
@@ -19,7 +19,13 @@
     grid: { color: line },
     ...more,
     ticks: {
-      callback: v => !log || Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6) ? text(v) : "",
+      maxRotation: 0,
+      callback(v) {
+        if (!log) return text(v);
+        const digit = v / 10 ** Math.floor(Math.log10(v) + 1e-9);
+        const shown = this.max / this.min < 100 ? [1, 2, 5] : [1];
+        return shown.some(d => Math.abs(digit - d) < 1e-6) ? text(v) : "";
+      },
       ...(more || {}).ticks,
     },
   });
@@ -31,13 +37,15 @@
     ticks: { autoSkip: false },
   });
 
+  const end = chart => Math.max(...chart.series.map(s => s.points.length ? s.points[s.points.length - 1][0] : 0));
+
   function options(chart) {
     const bars = chart.kind === "bars", columns = chart.kind === "columns";
     const scales = bars
       ? { x: axis(chart.x_title, chart.x_log, { stacked: true, beginAtZero: true }), y: { ...category(chart.y_title), stacked: true } }
       : columns
         ? { x: category(chart.x_title), y: axis(chart.y_title, chart.y_log, { beginAtZero: true }) }
-        : { x: axis(chart.x_title, chart.x_log), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
+        : { x: axis(chart.x_title, chart.x_log, chart.kind === "steps" ? { max: end(chart) } : {}), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
     const shown = i => !chart.series[i].gap;
     return {
       indexAxis: bars ? "y" : "x",

@@ -53,7 +53,7 @@ std::vector<Card> cards_of(const Report& report) {
                      fmt::format("{:.3g} TOPS/mm\u00b2", number(report, "tops_per_mm2"))});
     cards.push_back({"Throughput", fmt::format("{:.4g} TOPS", number(report, "tops")),
                      fmt::format("of {:.4g} at best", number(report, "peak_tops"))});
-    cards.push_back({"Efficiency", fmt::format("{:.4g} TOPS/W", number(report, "tops_per_w")), ""});
+    cards.push_back({"Efficiency", fmt::format("{:.3g} TOPS/W", number(report, "tops_per_w")), ""});
     cards.push_back({"Arrays", whole_of(report, "crossbars_used"), "of " + whole_of(report, "crossbars_total")});
     return cards;
 }
@@ -227,7 +227,7 @@ Chart power_chart(const Report& report) {
     chart.series = {std::move(mean)};
     if (together > 1) {
         chart.note = fmt::format("Each step is the mean of {} bins of the power trace.", together);
-        chart.series.insert(chart.series.begin(), std::move(peak));
+        chart.series.push_back(std::move(peak));
     }
     return chart;
 }
@@ -240,7 +240,7 @@ Table busiest_links(const Report& report) {
     links.resize(std::min(links.size(), most_rows));
     Table table{"Busiest links", {{"link", false}, {"taken [%]", true}, {"flits", true}}, {}, false};
     for (const LinkReport& link : links) {
-        table.rows.push_back({link_name(link), fmt::format("{:.3g}", 100 * link.load), std::to_string(link.flits)});
+        table.rows.push_back({link_name(link), fmt::format("{:.2f}", 100 * link.load), std::to_string(link.flits)});
     }
     return table;
 }

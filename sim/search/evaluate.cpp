@@ -58,8 +58,9 @@ Report simulated_report(const ChipSpec& chip, const Graph& graph, StageTimes& ti
     times.compile_s = lap();
     const Activity activity = simulate(chip, program);
     times.simulate_s = lap();
-    check_activity(chip, program, activity);
-    Report report = account(chip, cost_table(chip), program, activity);
+    const Bound least = bound(chip, program);
+    check_activity(chip, program, least, activity);
+    Report report = account(chip, cost_table(chip), program, least, activity);
     check_report(report);
     times.account_s = lap();
     return report;

@@ -78,6 +78,18 @@ TEST(ReportPage, EveryChartOfTheIdealModelIsDrawn) {
     expect_drawn(folder, folder / "o/report.html", 4);
 }
 
+TEST(ReportPage, EveryChartOfASearchIsDrawn) {
+    if (!has_chromium()) {
+        GTEST_SKIP() << "chromium is not installed";
+    }
+    const TemporaryFolder folder;
+    const Called called = call({"search", "small", "--set", "optimiser=random", "--set", "budget=24", "--set",
+                                "limits.area_mm2=3", "--quiet", "--jobs", "2", "--out", folder / "o"});
+    ASSERT_EQ(called.status, 0) << called.err;
+    // Convergence, two trade-offs, two of the networks, five parameters, failures.
+    expect_drawn(folder, folder / "o/report.html", 11);
+}
+
 TEST(ReportPage, AScriptThatFailsIsNoticed) {
     if (!has_chromium()) {
         GTEST_SKIP() << "chromium is not installed";

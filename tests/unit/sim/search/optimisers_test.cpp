@@ -81,17 +81,28 @@ TEST(LatinHypercube, HasEachValueEquallyOften) {
 TEST(Ga4, FindsTheOptimum) {
     const Searched searched = run_search(*optimiser_of("ga4", toy_problem(sizes, 440), small_ga4), bowl(best));
     EXPECT_EQ(searched.best_point, best);
-    EXPECT_EQ(searched.rounds, 21U);         // the starts and 4 x 5 generations
-    EXPECT_EQ(searched.asked.size(), 440U);  // 40 + 4 x 5 x 20
-    EXPECT_EQ(searched.different.size(), 440U);
+    EXPECT_LE(searched.rounds, 21U);  // the starts and 4 x 5 generations; fewer once nothing new is near
+    EXPECT_LE(searched.asked.size(), 440U);
+    EXPECT_EQ(searched.different.size(), searched.asked.size());
+}
+
+/// Values without any order.
+std::vector<double> rugged(const Point& point) {
+    std::uint64_t hash = 1;
+    for (const int choice : point) {
+        hash = (hash ^ static_cast<std::uint64_t>(choice)) * 0x9e3779b97f4a7c15U;
+        hash ^= hash >> 29U;
+    }
+    return {1 + static_cast<double>(hash % 1000003)};
 }
 
 TEST(Ga4, HasThePublishedBudget) {
-    const Searched searched = run_search(*optimiser_of("ga4", toy_problem({8, 8, 6, 5, 5, 6, 5, 6, 7}, 0)),
-                                         bowl({1, 7, 0, 4, 2, 3, 0, 5, 6}));
+    const Searched searched = run_search(*optimiser_of("ga4", toy_problem({8, 8, 6, 5, 5, 6, 5, 6, 7}, 3300)), rugged);
+    EXPECT_EQ(searched.rounds, 41U);          // the starts and 4 x 10 generations
     EXPECT_EQ(searched.asked.size(), 3300U);  // 500 + 4 x 10 x 70
-    EXPECT_EQ(searched.best_point, (Point{1, 7, 0, 4, 2, 3, 0, 5, 6}));
-    EXPECT_EQ(searched.remarks[0].rfind("ga4: 1000 designs drawn until 1000 fit, 500 of them", 0), 0U);
+    EXPECT_EQ(searched.different.size(), 3300U);
+    EXPECT_EQ(searched.remarks, std::vector<std::string>{"ga4: 1000 designs drawn until 1000 fit, 500 of them "
+                                                         "evaluated as diverse starts, 2800 children"});
 }
 
 TEST(Ga4, LivesWithFailuresAndSmallSpaces) {
