@@ -1,5 +1,6 @@
 #include "sim/search/variants.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "hw/config_tree.hpp"
@@ -30,8 +31,9 @@ bool ChipVariants::lay(const std::string& assignment, ChipSpec& chip) const {
     if (apply_override(tree, assignment, problems).empty()) {
         return false;
     }
+    // One mapping inside of another for each word of the path.
     const YamlNode* value = &tree;
-    while (value->is_mapping() && value->entries.size() == 1) {
+    for (auto words = 1 + std::count(key->first.begin(), key->first.end(), '.'); words > 0; --words) {
         value = &value->entries.front().value;
     }
     return key->second.write(chip, *value).empty();
