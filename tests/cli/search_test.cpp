@@ -169,6 +169,7 @@ TEST(Search, RefusesBadArguments) {
     expect_bad({"search", "small", "--timeout", "soon"}, {"--timeout: no time, got 'soon'"});
     expect_bad({"search", "small", "--memory", "3 s"}, {"--memory: no amount, got '3 s'"});
     expect_bad({"search", "small", "--jobs", "0"}, {"--jobs"});
+    expect_bad({"search", "joint-rram", "--budget", "12"}, {"budget is too small, got 12"});
     expect_bad({"search", "small", "--set", "optimizer=random"}, {"optimizer"});
     expect_bad({"search", "small", "--out", "/proc/none"}, {"--out"});
 }
