@@ -118,7 +118,7 @@ TEST(Search, GoesOnWithWhatIsThereOnlyWhenToldAndOnlyIfItIsTheSame) {
     for (const auto& [more, says] : std::vector<std::pair<std::vector<std::string>, std::string>>{
              {{"--seed", "2"}, "another seed, got '2', '1'"},
              {{"--set", "limits.area_mm2=4"}, "another --set"},
-             {{"--budget", "7"}, "another budget"}}) {
+             {{"--budget", "70"}, "another budget"}}) {
         std::vector<std::string> arguments{"--out", "out", "--resume"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         const Called other = search.call(arguments);
