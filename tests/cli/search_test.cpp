@@ -57,7 +57,7 @@ TEST(Search, FindsTheBestAndSaysWhatFailed) {
     ASSERT_EQ(called.status, 0) << called.err;
     EXPECT_EQ(called.err, "");
     EXPECT_EQ(tree_of(search.folder.path()),
-              "mini.yaml\nout\nout/best.csv\nout/best.yaml\nout/history.csv\nout/search.sqlite\n");
+              "mini.yaml\nout\nout/best.csv\nout/best.yaml\nout/history.csv\nout/report.html\nout/search.sqlite\n");
     EXPECT_EQ(lines_of(search.file("out/history.csv")).size(), 13U);
     EXPECT_NE(called.out.find("4 of 12 designs are not feasible:\n     4  network lenet5"), std::string::npos)
         << called.out;
