@@ -106,7 +106,7 @@ private:
         out += section.text.empty() ? "" : "<p>" + escaped(section.text) + "</p>\n";
         out += section.columns > 1 ? "<div class=\"blocks two\">\n" : "<div class=\"blocks\">\n";
         for (const auto& block : section.blocks) {
-            out += std::visit([this](const auto& one) { return text(one); }, block);
+            out += std::visit([&](const auto& one) { return text(one); }, block);
         }
         return out + "</div>\n</section>\n";
     }

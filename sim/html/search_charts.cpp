@@ -84,6 +84,7 @@ std::vector<std::size_t> front_of(const std::vector<std::pair<double, double>>& 
 
 Chart trade_off(const SearchRecord& record, const std::vector<FeasibleDesign>& designs, const Plane& plane) {
     std::vector<std::pair<double, double>> points;
+    points.reserve(designs.size());
     for (const FeasibleDesign& design : designs) {
         points.push_back(plane.at(design));
     }
