@@ -12,6 +12,7 @@
 #include "sim/bound.hpp"
 #include "sim/figure_list.hpp"
 #include "sim/layer_times.hpp"
+#include "sim/mesh_report.hpp"
 #include "sim/pricing.hpp"
 
 namespace bitline {
@@ -212,6 +213,8 @@ Report account(const ChipSpec& spec, const CostTable& costs, const Program& prog
     report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);
     report.layers = report_layers(spec, costs, program, activity);
     report.power = report_power(spec, costs, activity);
+    report.mesh = report_mesh(spec, program, activity);
+    report.period_ns = spec.clock.period_ns();
     report.notes = program.notes;
     if (const std::string note = steady_state_note(spec, program, least, activity); !note.empty()) {
         report.notes.push_back(note);

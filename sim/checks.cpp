@@ -274,6 +274,27 @@ void check_bound(const Bound& least, const Activity& activity) {
                       activity.image_done.front(), least.image));
 }
 
+/// A closed form knows no tiles.
+void check_mesh(const Report& report) {
+    std::int64_t arrays = 0;
+    for (std::size_t i = 0; i < report.mesh.tiles.size(); ++i) {
+        const TileReport& tile = report.mesh.tiles[i];
+        arrays += tile.crossbars;
+        check(tile.busy >= 0 && tile.busy <= 1 + tolerance && tile.crossbars <= report.mesh.crossbars_per_tile,
+              fmt::format("check mesh: tile {} works {} of the time with {} of {} arrays", i, tile.busy, tile.crossbars,
+                          report.mesh.crossbars_per_tile));
+    }
+    if (!closed_form(report)) {
+        demand_equal(arrays, static_cast<std::uint64_t>(number(report, "crossbars_used")),
+                     "check mesh: arrays of all tiles");
+    }
+    for (const LinkReport& link : report.mesh.links) {
+        check(
+            link.load > 0 && link.load <= 1 + tolerance,
+            fmt::format("check mesh: port {} of router {} is taken {} of the time", link.port, link.router, link.load));
+    }
+}
+
 }  // namespace
 
 void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity) {
@@ -296,6 +317,7 @@ void check_activity(const ChipSpec& spec, const Program& program, const Bound& l
 void check_report(const Report& report) {
     check_numbers(report);
     check_sums(report);
+    check_mesh(report);
 }
 
 }  // namespace bitline

@@ -1,5 +1,7 @@
 #include "sim/cli.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
@@ -11,8 +13,10 @@
 #include "hw/error.hpp"
 #include "sim/commands.hpp"
 #include "sim/diff.hpp"
+#include "sim/evaluate_command.hpp"
 #include "sim/noc_command.hpp"
 #include "sim/search_command.hpp"
+#include "sim/worker_command.hpp"
 
 namespace bitline {
 namespace {
@@ -100,7 +104,12 @@ struct SearchOptions {
         app.add_option("--out", arguments.out, "folder of the search (default bitline-out/search-NAME)")
             ->check(not_empty);
         app.add_flag("--resume", arguments.resume, "go on with the search in the folder");
-        app.add_option("--engine", arguments.engine, "who evaluates: local")->capture_default_str();
+        app.add_option("--engine", arguments.engine, "who evaluates: local or slurm")->capture_default_str();
+        app.add_option("--slurm-chunk", arguments.slurm_chunk, "evaluations in one task of a Slurm job array")
+            ->check(CLI::Range(1, 100'000))
+            ->capture_default_str();
+        app.add_option("--slurm-options", arguments.slurm_options, "further options of sbatch, e.g. '--partition=long'")
+            ->check(not_empty);
         app.add_option("--seed", seed, "seed of everything random")->check(not_empty);
         app.add_option("--budget", budget, "most designs to evaluate")->check(not_empty);
         app.add_option("--set", sets, "PATH=VALUE: any key of the search file; repeatable")->allow_extra_args(false);
@@ -191,8 +200,8 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     show_inputs.add_to(*show_app, false);
 
     std::string list_kind;
-    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies or keys");
-    list_app->add_option("kind", list_kind, "chips, networks, technologies or keys")->required();
+    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies, searches, keys or optimisers");
+    list_app->add_option("kind", list_kind, "chips, networks, technologies, searches, keys or optimisers")->required();
 
     std::string check_file;
     CLI::App* check_app =
@@ -208,6 +217,30 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     NocArguments noc;
     CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic or a trace, as CSV");
     add_noc_options(*noc_app, noc);
+
+    EvaluateArguments evaluate;
+    CLI::App* evaluate_app = app.add_subcommand(
+        "evaluate", "evaluations for another optimiser: a candidate as a line of JSON in, what it is worth out");
+    evaluate_app->add_option("--chip", evaluate.chip, "base chip: a name or a .yaml file")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--networks", evaluate.networks, "networks: names or .yaml files, separated by commas")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--set", evaluate.overrides, "PATH=VALUE for every candidate, as for run; repeatable")
+        ->allow_extra_args(false);
+    evaluate_app->add_option("--model", evaluate.model, "simulated, ideal or bound")->capture_default_str();
+    add_evaluation_options(*evaluate_app, evaluate.evaluation);
+
+    WorkerArguments worker;
+    CLI::App* worker_app = app.add_subcommand("worker", "a chunk of a search, for jobs on a cluster")->group("");
+    worker_app->add_option("--manifest", worker.manifest, "tasks")->required();
+    worker_app->add_option("--first", worker.first, "number of the first task")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+    worker_app->add_option("--count", worker.count, "tasks")->required()->check(CLI::PositiveNumber);
+    worker_app->add_option("--out", worker.out, "file for the results")->required()->check(not_empty);
+    add_evaluation_options(*worker_app, worker.evaluation);
 
     SearchOptions search;
     CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
@@ -242,6 +275,12 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
             noc.given.push_back(option->get_name());
         }
         noc_command(noc, out);
+    } else if (evaluate_app->parsed()) {
+        evaluate.interrupted = interrupted;
+        evaluate_command(evaluate, paths, STDIN_FILENO, out);
+    } else if (worker_app->parsed()) {
+        worker.interrupted = interrupted;
+        worker_command(worker);
     } else if (search_app->parsed()) {
         SearchArguments arguments = search.resolved();
         arguments.interrupted = interrupted;

@@ -155,6 +155,7 @@ Report ideal_report(const Graph& graph, const ChipSpec& spec) {
     const ComponentReport all = total(report.components);
     report.unverified_energy_share = all.energy_pj() > 0 ? all.unverified_pj / all.energy_pj() : 0;
     report.unverified_area_share = all.unverified_mm2 / all.area_mm2;
+    report.period_ns = spec.clock.period_ns();
     report.figures = list_figures(graph, spec, layers, report, all);
     report.notes.emplace_back(
         "ideal model: weights are copied freely, each array makes one full product per cycle, bandwidth is unbounded, "

@@ -70,7 +70,7 @@ void check_output_places(const RunArguments& arguments, const std::string& folde
     for (const std::string& file : read) {
         uses.push_back({"an input of the run", file});
     }
-    for (const char* name : {"summary.json", "layers.csv", "components.csv"}) {
+    for (const char* name : {"summary.json", "layers.csv", "components.csv", "report.html"}) {
         uses.push_back({"--out", (fs::path(folder) / name).string()});
     }
     if (!arguments.vcd.empty()) {

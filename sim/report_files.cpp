@@ -10,6 +10,7 @@
 #include "hw/error.hpp"
 #include "sim/atomic_file.hpp"
 #include "sim/csv.hpp"
+#include "sim/html/run_page.hpp"
 
 namespace bitline {
 
@@ -117,9 +118,11 @@ void ResultFolder::discard() {
 }
 
 StagedReport::StagedReport(const Report& report, ResultFolder& folder) : folder_(folder) {
-    const std::vector<std::pair<std::string, std::string>> texts{{"summary.json", summary_json(report)},
-                                                                 {"layers.csv", layers_csv(report)},
-                                                                 {"components.csv", components_csv(report)}};
+    const std::vector<std::pair<std::string, std::string>> texts{
+        {"summary.json", summary_json(report)},
+        {"layers.csv", layers_csv(report)},
+        {"components.csv", components_csv(report)},
+        {"report.html", html::html_text(html::run_page(report))}};
     files_.reserve(texts.size());
     for (const auto& [name, text] : texts) {
         files_.push_back(std::make_unique<AtomicFile>((std::filesystem::path(folder.path()) / name).string(), "--out"));

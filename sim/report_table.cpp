@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "sim/number_text.hpp"
 #include "sim/text_table.hpp"
 
 namespace bitline {
@@ -15,41 +15,16 @@ namespace {
 constexpr std::size_t width = 120;
 constexpr std::size_t label_width = 20;
 
-/// A unit that suits the largest number of a column.
-struct Scale {
-    std::string unit;
-    double factor = 1;
-};
-
+/// A unit that suits the largest number of a column in pJ.
 Scale energy_scale_for(double most_pj) {
-    static const std::array<Scale, 5> scales{{{"J", 1e-12}, {"mJ", 1e-9}, {"uJ", 1e-6}, {"nJ", 1e-3}, {"pJ", 1}}};
-    for (const Scale& scale : scales) {
-        if (most_pj * scale.factor >= 1) {
-            return scale;
-        }
-    }
-    return scales.back();
+    constexpr double joule_per_pj = 1e-12;
+    Scale scale = scale_for(most_pj * joule_per_pj, "J");
+    scale.factor *= joule_per_pj;
+    return scale;
 }
 
 std::string percent(double share) {
     return fmt::format("{:.1f}", 100 * share);
-}
-
-/// Four significant digits, without exponent where that is short.
-std::string short_number(double value) {
-    return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
-}
-
-/// Six significant digits and a prefix: 1.60912 ms.
-std::string with_prefix(double value, const std::string& unit) {
-    static const std::array<std::pair<const char*, double>, 8> prefixes{
-        {{"T", 1e12}, {"G", 1e9}, {"M", 1e6}, {"k", 1e3}, {"", 1}, {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}}};
-    for (const auto& [prefix, factor] : prefixes) {
-        if (std::abs(value) >= factor) {
-            return fmt::format("{:.6g} {}{}", value / factor, prefix, unit);
-        }
-    }
-    return fmt::format("{:.6g} {}", value, unit);
 }
 
 /// Length of the first line; all lines of a table end at the last column.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
@@ -116,7 +117,7 @@ private:
 };
 
 std::string written_files(const std::string& folder) {
-    return "\nresults: " + folder + "/summary.json, layers.csv, components.csv\n";
+    return "\nresults: " + folder + "/summary.json, layers.csv, components.csv, report.html\n";
 }
 
 void check_model(const RunArguments& arguments) {
@@ -124,10 +125,13 @@ void check_model(const RunArguments& arguments) {
     if (!ideal && arguments.model != simulated_model) {
         throw InputError("--model: no such model, got '" + arguments.model + "', allowed are simulated, ideal");
     }
-    if (ideal && !(arguments.vcd + arguments.timeline).empty()) {
-        throw InputError(
-            std::string(arguments.vcd.empty() ? "--timeline" : "--vcd") +
-            ": has nothing to show, got --model ideal, which runs nothing, allowed with --model simulated");
+    for (const auto& [option, file] : {std::pair("--vcd", &arguments.vcd), std::pair("--timeline", &arguments.timeline),
+                                       std::pair("--packet-trace", &arguments.packet_trace)}) {
+        if (ideal && !file->empty()) {
+            throw InputError(
+                std::string(option) +
+                ": has nothing to show, got --model ideal, which runs nothing, allowed with --model simulated");
+        }
     }
     for (const std::string& setting : arguments.inputs.overrides) {
         if (ideal && setting.rfind("mapping.", 0) == 0) {

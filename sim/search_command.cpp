@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 #include <ostream>
+#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -16,11 +17,13 @@
 #include "hw/units.hpp"
 #include "sim/atomic_file.hpp"
 #include "sim/commands.hpp"
+#include "sim/html/search_page.hpp"
 #include "sim/report_files.hpp"
 #include "sim/search/local_engine.hpp"
 #include "sim/search/results.hpp"
 #include "sim/search/search_progress.hpp"
 #include "sim/search/setup.hpp"
+#include "sim/search/slurm_engine.hpp"
 
 namespace bitline {
 
@@ -91,18 +94,44 @@ std::vector<std::string> failure_lines(const SearchState& state) {
     std::vector<std::pair<std::string, std::int64_t>> kinds(state.failures.begin(), state.failures.end());
     std::stable_sort(kinds.begin(), kinds.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     std::vector<std::string> lines;
+    lines.reserve(kinds.size());
     for (const auto& [kind, count] : kinds) {
         lines.push_back(fmt::format("{:6}  {}", count, kind));
     }
     return lines;
 }
 
-std::unique_ptr<search::Engine> engine_of(const SearchArguments& arguments, const SearchSetup& setup) {
-    if (arguments.engine != "local") {
-        throw InputError(fmt::format("--engine: unknown engine, got '{}', local is allowed", arguments.engine));
+std::unique_ptr<search::Engine> slurm_engine(const SearchArguments& arguments, const SearchSetup& setup,
+                                             const std::string& folder) {
+    search::SlurmOptions options;
+    options.folder = std::filesystem::absolute(folder).string();
+    options.program = std::filesystem::read_symlink("/proc/self/exe").string();
+    std::istringstream words(arguments.slurm_options);
+    for (std::string word; words >> word;) {
+        options.sbatch.push_back(word);
     }
-    return std::make_unique<search::LocalEngine>(arguments.evaluation.checked_jobs(), arguments.evaluation.limits(),
-                                                 setup.workloads, search::evaluate_network);
+    options.worker = {"--timeout", arguments.evaluation.timeout, "--memory", arguments.evaluation.memory};
+    options.jobs = std::max(1, arguments.evaluation.jobs);
+    options.chunk = arguments.slurm_chunk;
+    std::vector<search::NetworkFile> files;
+    for (const search::SearchNetwork& network : setup.search->networks) {
+        files.push_back({network.name, std::filesystem::absolute(network.file).string()});
+    }
+    return std::make_unique<search::SlurmEngine>(std::move(options), setup.workloads, std::move(files));
+}
+
+std::unique_ptr<search::Engine> engine_of(const SearchArguments& arguments, const SearchSetup& setup,
+                                          const std::string& slurm_folder) {
+    const search::JobLimits limits = arguments.evaluation.limits();
+    const int jobs = arguments.evaluation.checked_jobs();
+    if (arguments.engine == "slurm") {
+        return slurm_engine(arguments, setup, slurm_folder);
+    }
+    if (arguments.engine != "local") {
+        throw InputError(
+            fmt::format("--engine: unknown engine, got '{}', local or slurm is allowed", arguments.engine));
+    }
+    return std::make_unique<search::LocalEngine>(jobs, limits, setup.workloads, search::evaluate_network);
 }
 
 std::string best_chip(const SearchSpec& search, const Proposal& proposal) {
@@ -136,15 +165,18 @@ search::JobLimits EvaluationArguments::limits() const {
 void search_command(const SearchArguments& arguments, const ConfigPaths& paths, std::ostream& out) {
     const SearchSetup setup = search::set_up(arguments.search, paths, arguments.overrides);
     const SearchSpec& search = *setup.search;
-    const std::unique_ptr<search::Engine> engine = engine_of(arguments, setup);
+    const std::string folder_name = arguments.out.empty() ? "bitline-out/search-" + search.name : arguments.out;
+    const std::string slurm_folder = folder_name + "/slurm";
+    const std::unique_ptr<search::Engine> engine = engine_of(arguments, setup, slurm_folder);
 
     // From here on there are files, so the first question tells main that an interrupt has to wait for an answer.
     if (arguments.interrupted()) {
         throw Interrupted();
     }
-    ResultFolder folder(arguments.out.empty() ? "bitline-out/search-" + search.name : arguments.out);
+    ResultFolder folder(folder_name);
     search::Store store(folder.path(), setup.identity, setup.notes, arguments.resume);
     folder.keep();
+    search::recover_batches(slurm_folder, store);
     search::SearchProgress progress(std::cerr, Progress::style_for(arguments.quiet, isatty(STDERR_FILENO) != 0),
                                     search.budget, name_of(search.objectives.front()));
     const auto tick = [&](const SearchState& state) {
@@ -154,11 +186,14 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
         }
     };
     const SearchState state = run_search(setup, *engine, store, tick);
+    std::error_code not_there;
+    std::filesystem::remove(slurm_folder, not_there);
     progress.finish(state);
 
     const SearchRecord record = search::read_record(search, setup.workloads, store);
     const std::vector<std::size_t> best = search::best_proposals(record, most_best);
     write_file(folder.path() + "/history.csv", history_csv(record));
+    write_file(folder.path() + "/report.html", html::html_text(html::search_page(record, best, state)));
     const std::vector<std::string> failures = failure_lines(state);
     if (best.empty()) {
         std::string text = fmt::format("{}: none of {} designs is feasible", search.file, state.designs);
@@ -176,7 +211,7 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
             out << line << "\n";
         }
     }
-    out << "results: " << folder.path() << "/search.sqlite, history.csv, best.csv, best.yaml\n";
+    out << "results: " << folder.path() << "/search.sqlite, history.csv, best.csv, best.yaml, report.html\n";
 }
 
 }  // namespace bitline

@@ -26,7 +26,9 @@ struct SearchArguments {
     std::string search;                  ///< a name of configs/searches or a file
     std::vector<std::string> overrides;  ///< PATH=VALUE laid on the search file, in the order given
     std::string out;                     ///< folder; empty: bitline-out/search-NAME
-    std::string engine = "local";
+    std::string engine = "local";        ///< or "slurm"
+    int slurm_chunk = 32;                ///< evaluations in a task of a job array
+    std::string slurm_options;           ///< further options of sbatch, separated by blanks
     EvaluationArguments evaluation;
     bool resume = false;
     bool quiet = false;

@@ -89,8 +89,10 @@ FiringPlan Tile::plan_mvm(const Node& node) {
     FiringPlan plan;
     plan.latency = t.latency;
     plan.interval = t.interval;
-    plan.uses.push_back({&bus_, 0, t.bus});
-    plan.uses.push_back({&input_buffer_.ports, 0, t.port});
+    if (t.load > 0) {  // a window of no bytes needs neither bus nor port
+        plan.uses.push_back({&bus_, 0, t.bus});
+        plan.uses.push_back({&input_buffer_.ports, 0, t.port});
+    }
     plan.actions = mvm_actions(spec(), node.mvm);
     if (pe.adc.count >= pe.crossbars) {
         return plan;

@@ -226,22 +226,22 @@ void WormholeRouter::allocate_channels(Cycle now) {
     }
 }
 
-void WormholeRouter::grant_channel(int port, int vc, int number, Cycle now) {
+void WormholeRouter::grant_channel(int port, int vc, int winner, Cycle now) {
     Output& output = outputs_[static_cast<std::size_t>(port)];
     output.free &= ~bit(vc);
-    last_holder_[static_cast<std::size_t>(port * vcs_ + vc)] = number;
-    Channel& c = channels_[static_cast<std::size_t>(number)];
+    last_holder_[number_of(port, vc)] = winner;
+    Channel& c = channels_[static_cast<std::size_t>(winner)];
     c.output_vc = vc;
     c.last_output_vc = vc;
     c.from = now + vc_latency_;
     c.next_router = output.next;
     c.next = output.next != nullptr ? &output.next->channel(output.next_input, vc) : nullptr;
-    Input& input = inputs_[static_cast<std::size_t>(number / vcs_)];
-    input.asking &= ~bit(number % vcs_);
-    input.sending |= bit(number % vcs_);
-    sending_ports_ |= bit(number / vcs_);
+    Input& input = inputs_[static_cast<std::size_t>(winner / vcs_)];
+    input.asking &= ~bit(winner % vcs_);
+    input.sending |= bit(winner % vcs_);
+    sending_ports_ |= bit(winner / vcs_);
     if (input.asking == 0) {
-        asking_ports_ &= ~bit(number / vcs_);
+        asking_ports_ &= ~bit(winner / vcs_);
     }
 }
 
@@ -277,7 +277,8 @@ int WormholeRouter::choose(int port, Cycle now) {
     for (Mask vcs = input.sending; vcs != 0; vcs &= vcs - 1) {
         const int vc = __builtin_ctzll(vcs);
         const Channel& c = channel(port, vc);
-        const Cycle at = c.next == nullptr ? c.from : std::max(c.from, c.next_router->room_from(*c.next));
+        const Cycle at =
+            c.from > now || c.next == nullptr ? c.from : std::max(c.from, c.next_router->room_from(*c.next));
         if (at <= now) {
             able |= bit(vc);
         } else {

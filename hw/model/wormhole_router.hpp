@@ -108,7 +108,7 @@ private:
     void inject(int local, Cycle now);
     bool begin_packet(int local, Cycle now);
     void allocate_channels(Cycle now);
-    void grant_channel(int output, int vc, int number, Cycle now);
+    void grant_channel(int port, int vc, int winner, Cycle now);
     void allocate_switch(Cycle now);
     int choose(int port, Cycle now);
     void send(int port, int vc, Cycle now);
@@ -116,7 +116,10 @@ private:
     void ask(Channel& channel, int port, int vc, const Place& head, Cycle now);
     int route(const WormholePackets::Entry& packet) const;
 
-    Channel& channel(int port, int vc) { return channels_[static_cast<std::size_t>(port * vcs_ + vc)]; }
+    std::size_t number_of(int port, int vc) const {
+        return static_cast<std::size_t>(port) * static_cast<std::size_t>(vcs_) + static_cast<std::size_t>(vc);
+    }
+    Channel& channel(int port, int vc) { return channels_[number_of(port, vc)]; }
     Place& place(const Channel& c, int offset);
     Cycle room_from(const Channel& c) const;
     void look_again(Cycle at) { next_ = at < next_ ? at : next_; }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <set>
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/search/ledger.hpp"
 #include "sim/search/limits.hpp"
 #include "sim/search/objective.hpp"
 
@@ -37,12 +37,13 @@ struct Open {
     Proposal proposal;
     std::shared_ptr<const ChipSpec> chip;  ///< to be evaluated; none where that is not worth it
     std::vector<std::string> keys;         ///< of its evaluations, network by network
+    bool settled = false;                  ///< judged and counted
 };
 
 class Driver {
 public:
     Driver(Optimiser& optimiser, const DriverContext& context)
-        : optimiser_(optimiser), context_(context), results_(context.store.results()), began_s_(steady_s()) {
+        : optimiser_(optimiser), context_(context), ledger_(context.store.results()), began_s_(steady_s()) {
         state_.session.engine = context.engine.name();
         state_.session.jobs = context.engine.jobs();
     }
@@ -50,8 +51,6 @@ public:
     SearchState run() {
         std::vector<Question> questions = ask();
         for (std::int64_t generation = 0; !questions.empty(); ++generation) {
-            state_.asked_now = static_cast<std::int64_t>(questions.size());
-            state_.done_now = 0;
             std::vector<Open> open = opened(questions, generation);
             evaluate(open);
             const std::vector<Answer> answers = answered(open);
@@ -123,43 +122,18 @@ private:
         return open;
     }
 
-    const NetworkResult* known(const std::string& key) const {
-        const auto at = results_.find(key);
-        return at == results_.end() ? nullptr : &at->second;
-    }
-
-    /// The number of a design's first network that failed with all before it known; nothing as long as that is open.
-    std::optional<std::size_t> failed_network(const std::vector<std::string>& keys) const {
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            const NetworkResult* result = known(keys[i]);
-            if (result == nullptr) {
-                return std::nullopt;
-            }
-            if (result->status != Status::ok) {
-                return i;
-            }
-        }
-        return std::nullopt;
-    }
-
-    /// Whether nothing can change a design's outcome any more.
-    bool decided(const std::vector<std::string>& keys) const {
-        return failed_network(keys) ||
-               std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return known(key) != nullptr; });
-    }
-
-    void evaluate(const std::vector<Open>& open) {
+    void evaluate(std::vector<Open>& open) {
         const Stopwatch time(state_.session.evaluate_s);
         std::vector<Task> tasks;
-        std::vector<const Open*> owners;
+        std::vector<Open*> owners;
         std::set<std::string> begun;
-        for (const Open& one : open) {
-            if (decided(one.keys)) {
-                ++state_.done_now;
+        for (Open& one : open) {
+            if (!one.chip || ledger_.decided(one.keys)) {
+                settle(one);
                 continue;
             }
             for (std::size_t network = 0; network < one.keys.size(); ++network) {
-                if (known(one.keys[network]) == nullptr && begun.insert(one.keys[network]).second) {
+                if (ledger_.find(one.keys[network]) == nullptr && begun.insert(one.keys[network]).second) {
                     tasks.push_back({one.keys[network], one.chip, one.proposal.chip, network, one.proposal.model});
                     owners.push_back(&one);
                 }
@@ -168,11 +142,10 @@ private:
         if (tasks.empty()) {
             return;
         }
-        std::set<const Open*> fresh;
         TaskListener listener;
         // A network after one that failed decides nothing.
         listener.wanted = [&](std::size_t task) {
-            return !decided(owners[task]->keys);
+            return !ledger_.decided(owners[task]->keys);
         };
         listener.tick = [&] {
             tick();
@@ -185,12 +158,11 @@ private:
             stages.compile_s += result.times.compile_s;
             stages.simulate_s += result.times.simulate_s;
             stages.account_s += result.times.account_s;
-            result.outcome.layers.clear();
-            results_.emplace(done.key, std::move(result));
+            ledger_.add(done.key, std::move(result));
             ++state_.session.evaluations;
-            if (decided(owners[task]->keys) && fresh.insert(owners[task]).second) {
+            if (!owners[task]->settled && ledger_.decided(owners[task]->keys)) {
                 ++state_.session.designs;
-                ++state_.done_now;
+                settle(*owners[task]);
             }
         };
         context_.engine.run(tasks, listener);
@@ -200,14 +172,20 @@ private:
         std::vector<Answer> answers;
         std::vector<Proposal> proposals;
         for (Open& one : open) {
-            judge(one);
-            const Proposal& proposal = one.proposal;
-            answers.push_back({proposal.status, proposal.objectives});
-            count(proposal);
-            proposals.push_back(proposal);
+            settle(one);
+            answers.push_back({one.proposal.status, one.proposal.objectives});
+            proposals.push_back(one.proposal);
         }
         context_.store.add(proposals);
         return answers;
+    }
+
+    void settle(Open& open) {
+        if (!open.settled) {
+            open.settled = true;
+            judge(open);
+            count(open.proposal);
+        }
     }
 
     /// From the results of its networks to status, reason and objectives.
@@ -217,15 +195,13 @@ private:
             return;
         }
         std::vector<NetworkOutcome> networks;
-        for (const std::string& key : open.keys) {
-            const NetworkResult* result = known(key);
-            check(result != nullptr, "search: an evaluation is missing");
-            if (result->status != Status::ok) {
-                proposal.status = result->status;
-                proposal.reason = result->reason;
-                return;
-            }
+        for (const NetworkResult* result : ledger_.outcome(open.keys)) {
+            proposal.status = result->status;
+            proposal.reason = result->reason;
             networks.push_back(result->outcome);
+        }
+        if (proposal.status != Status::ok) {
+            return;
         }
         const SearchSpec& search = context_.search;
         proposal.reason = broken_limit(search.limits, networks);
@@ -258,7 +234,7 @@ private:
 
     Optimiser& optimiser_;
     const DriverContext& context_;
-    std::map<std::string, NetworkResult> results_;
+    Ledger ledger_;
     std::set<std::pair<std::string, Model>> seen_;
     std::int64_t next_number_ = 0;
     SearchState state_;

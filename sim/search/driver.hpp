@@ -17,12 +17,10 @@ namespace bitline::search {
 
 /// How far a search is.
 struct SearchState {
-    std::int64_t proposals = 0;  ///< answered
-    std::int64_t designs = 0;    ///< different ones among them, by the search's model
-    std::int64_t feasible = 0;   ///< of those
-    std::int64_t repeats = 0;    ///< proposals that were answered without work
-    std::int64_t done_now = 0;   ///< of the generation that is being evaluated
-    std::int64_t asked_now = 0;
+    std::int64_t proposals = 0;                    ///< answers found
+    std::int64_t designs = 0;                      ///< different ones among them, by the search's model
+    std::int64_t feasible = 0;                     ///< of those
+    std::int64_t repeats = 0;                      ///< proposals of a design that an earlier one was already
     std::map<std::string, std::int64_t> failures;  ///< designs by what is wrong with them
     std::vector<double> best;                      ///< smallest value of each objective; empty before the first
     Session session;                               ///< of this call

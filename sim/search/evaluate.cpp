@@ -6,14 +6,15 @@
 #include <chrono>
 #include <exception>
 #include <utility>
-#include <variant>
 
 #include "bitline_version.hpp"
 #include "hw/cost/cost_table.hpp"
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
+#include "sim/bound.hpp"
 #include "sim/checks.hpp"
+#include "sim/ideal.hpp"
 #include "sim/run.hpp"
 #include "sim/search/sha256.hpp"
 #include "workloads/compile.hpp"
@@ -65,11 +66,30 @@ Report simulated_report(const ChipSpec& chip, const Graph& graph, StageTimes& ti
     return report;
 }
 
+Report closed_form_report(const ChipSpec& chip, const Graph& graph, StageTimes& times) {
+    Lap lap;
+    Report report = ideal_report(graph, chip);
+    check_report(report);
+    times.simulate_s = lap();
+    return report;
+}
+
+Report bound_report(const ChipSpec& chip, const Graph& graph, StageTimes& times) {
+    Lap lap;
+    const Program program = compile(graph, chip, chip.mapping, chip.run.images);
+    times.compile_s = lap();
+    const Activity least = least_activity(chip, program, bound(chip, program));
+    times.simulate_s = lap();
+    Report report = account(chip, cost_table(chip), program, least);
+    check_report(report);
+    times.account_s = lap();
+    return report;
+}
+
 NetworkOutcome outcome_of(const ChipSpec& chip, const Report& report) {
     NetworkOutcome outcome;
     outcome.latency_ns = number(report, "latency_ns");
-    const bool has_interval = !std::holds_alternative<std::monostate>(figure(report, "interval_ns").value);
-    outcome.interval_ns = has_interval ? number(report, "interval_ns") : 0.0;
+    outcome.interval_ns = has_value(report, "interval_ns") ? number(report, "interval_ns") : 0.0;
     outcome.energy_pj = number(report, "energy_pj");
     outcome.area_mm2 = number(report, "area_mm2");
     outcome.power_mw = number(report, "power_mw");
@@ -88,10 +108,10 @@ NetworkOutcome outcome_of(const ChipSpec& chip, const Report& report) {
 Report report_of(const ChipSpec& chip, const Graph& graph, Model model, StageTimes& times) {
     switch (model) {
         case Model::simulated: return simulated_report(chip, graph, times);
-        case Model::ideal:
-        case Model::bound: break;
+        case Model::ideal: return closed_form_report(chip, graph, times);
+        case Model::bound: return bound_report(chip, graph, times);
     }
-    throw InternalError(fmt::format("search: no evaluation by the model {}", name_of(model)));
+    throw InternalError("search: an unknown model");
 }
 
 }  // namespace

@@ -47,7 +47,10 @@ std::pair<Point, Point> cross(const Point& a, const Point& b, const std::vector<
     std::pair<Point, Point> children{a, b};
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (random.chance(0.5)) {
-            const auto [first, second] = crossed(a[i], b[i], sizes[i] - 1, eta, random.unit());
+            auto [first, second] = crossed(a[i], b[i], sizes[i] - 1, eta, random.unit());
+            if (random.chance(0.5)) {
+                std::swap(first, second);
+            }
             children.first[i] = rounded(first, sizes[i]);
             children.second[i] = rounded(second, sizes[i]);
         }

@@ -22,7 +22,8 @@ std::pair<double, double> crossed(double a, double b, double most, double eta, d
 /// A number between 0 and `most` near `x`, before rounding.
 double mutated(double x, double most, double eta, double u);
 
-/// Two children of two parents: each gene is crossed with a chance of one half. Not yet canonical.
+/// Two children of two parents: each gene is crossed with a chance of one half, and then goes to either child. Not yet
+/// canonical.
 std::pair<Point, Point> cross(const Point& a, const Point& b, const std::vector<int>& sizes, double eta,
                               Random& random);
 

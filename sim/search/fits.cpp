@@ -23,7 +23,8 @@ std::string misfit(const SearchSpec& search, const std::vector<Graph>& networks,
     return reason;
 }
 
-Problem problem_of(std::shared_ptr<const SearchSpec> search, std::shared_ptr<const std::vector<Graph>> networks) {
+Problem problem_of(const std::shared_ptr<const SearchSpec>& search,
+                   const std::shared_ptr<const std::vector<Graph>>& networks) {
     check(search->networks.size() == networks->size(), "problem_of: the networks are not those of the search");
     Problem problem;
     problem.sizes = search->space.sizes();

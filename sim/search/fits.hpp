@@ -16,6 +16,7 @@ namespace bitline::search {
 std::string misfit(const SearchSpec& search, const std::vector<Graph>& networks, const ChipSpec& chip);
 
 /// The search as optimisers see it; `fits` is: a candidate without a misfit.
-Problem problem_of(std::shared_ptr<const SearchSpec> search, std::shared_ptr<const std::vector<Graph>> networks);
+Problem problem_of(const std::shared_ptr<const SearchSpec>& search,
+                   const std::shared_ptr<const std::vector<Graph>>& networks);
 
 }  // namespace bitline::search

@@ -90,6 +90,7 @@ std::string broken(const Limit& limit, double value) {
 const std::vector<LimitFigure>& limit_figures() {
     static const std::vector<LimitFigure> figures = [] {
         std::vector<LimitFigure> all;
+        all.reserve(rows.size());
         for (const Row& row : rows) {
             all.push_back(row.figure);
         }
@@ -101,7 +102,7 @@ const std::vector<LimitFigure>& limit_figures() {
 std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip) {
     for (const Limit& limit : limits) {
         const Row& row = row_of(limit);
-        const std::string reason = row.of_chip == nullptr ? "" : broken(limit, row.of_chip(chip));
+        std::string reason = row.of_chip == nullptr ? "" : broken(limit, row.of_chip(chip));
         if (!reason.empty()) {
             return reason;
         }
@@ -112,7 +113,7 @@ std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip)
 std::string broken_limit(const std::vector<Limit>& limits, const std::vector<NetworkOutcome>& networks) {
     for (const Limit& limit : limits) {
         for (const NetworkOutcome& network : networks) {
-            const std::string reason = broken(limit, row_of(limit).of_run(network));
+            std::string reason = broken(limit, row_of(limit).of_run(network));
             if (!reason.empty()) {
                 return fmt::format("{}, {}", reason, network.network);
             }

@@ -96,6 +96,7 @@ std::vector<double> objective_values(const std::vector<Objective>& objectives, L
           fmt::format("objective: {} networks with {} weights", networks.size(), weights.size()));
     const Totals totals = totals_of(latency, weights, networks);
     std::vector<double> values;
+    values.reserve(objectives.size());
     for (const Objective objective : objectives) {
         values.push_back(checked(value_of(objective, totals), name_of(objective)));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/search/optimisers.hpp"
 
@@ -11,6 +12,7 @@ OptimiserEntry exhaustive_entry();
 OptimiserEntry random_entry();
 OptimiserEntry latin_hypercube_entry();
 OptimiserEntry ga4_entry();
+std::vector<OptimiserEntry> pagmo_entries();
 OptimiserEntry screened_entry();
 
 /// An option that is a whole number, and one that is real.

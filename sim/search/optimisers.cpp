@@ -41,8 +41,14 @@ const std::string& OptimiserChoice::word(const std::string& option) const {
 }
 
 const std::vector<OptimiserEntry>& optimiser_table() {
-    static const std::vector<OptimiserEntry> table{exhaustive_entry(), random_entry(), latin_hypercube_entry(),
-                                                   ga4_entry(), screened_entry()};
+    static const std::vector<OptimiserEntry> table = [] {
+        std::vector<OptimiserEntry> all{exhaustive_entry(), random_entry(), latin_hypercube_entry(), ga4_entry()};
+        for (OptimiserEntry& entry : pagmo_entries()) {
+            all.push_back(std::move(entry));
+        }
+        all.push_back(screened_entry());
+        return all;
+    }();
     return table;
 }
 

@@ -130,7 +130,7 @@ OptimiserEntry screened_entry() {
     OptimiserOption inner;
     inner.name = "inner";
     inner.fallback = std::string("random");
-    inner.words = {"random", "latin_hypercube", "exhaustive", "ga4"};
+    inner.words = {"random", "latin_hypercube", "exhaustive", "ga4", "nsga2", "maco", "sga", "gaco", "ihs"};
     inner.help = "who proposes candidates, judged by their bound";
     return {"screened",
             "searches with the lower bound, then simulates the promising share",

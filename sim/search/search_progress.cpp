@@ -20,7 +20,7 @@ SearchProgress::SearchProgress(std::ostream& out, Progress::Style style, std::in
       line_(out, wall_), next_step_s_(wall_() + seconds_between_steps) {}
 
 std::string SearchProgress::status(const SearchState& state) const {
-    const std::int64_t designs = state.designs + state.done_now;
+    const std::int64_t designs = state.designs;
     const Session& session = state.session;
     const double rate = session.seconds > 0 ? static_cast<double>(session.designs) / session.seconds : 0;
     std::string text = fmt::format("{} designs", designs);

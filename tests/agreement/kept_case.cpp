@@ -66,6 +66,7 @@ public:
     template <class Id>
     void ids(const std::string& field, const char* type, const std::vector<Id>& values) {
         std::vector<std::string> names;
+        names.reserve(values.size());
         for (const Id id : values) {
             names.push_back(fmt::format("{}{{{}}}", type, index(id)));
         }

@@ -50,6 +50,7 @@ TEST(IdealCommand, HasAFolderOfItsOwnAndComparesWithTheRun) {
 TEST(IdealCommand, RefusesWhatItCannotDo) {
     expect_bad(ideal({"--vcd", "waves.vcd"}), {"--vcd: has nothing to show, got --model ideal"});
     expect_bad(ideal({"--timeline", "t.json"}), {"--timeline: has nothing to show, got --model ideal"});
+    expect_bad(ideal({"--packet-trace", "p.csv"}), {"--packet-trace: has nothing to show, got --model ideal"});
     expect_bad(ideal({"--execution", "layer_sequential"}),
                {"--set: mapping.execution has no effect, got 'mapping.execution=layer_sequential' with --model ideal"});
     expect_bad(ideal({"--set", "technology.use=technologies/rram_32nm"}),

@@ -1,4 +1,5 @@
 // bitline noc as users call it.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -144,9 +145,9 @@ TEST(Noc, WritesATraceThatGivesTheSame) {
         for (const std::string rate : {"0.2", "0.8"}) {
             const std::string phases = " --router " + router + " --warmup 300 --sample 1000 --drain 2000";
             const std::vector<std::string> first =
-                noc("--mesh 5x3 --rate " + rate + " --seed 7 --trace-out " + trace + phases);
+                noc(fmt::format("--mesh 5x3 --rate {} --seed 7 --trace-out {}{}", rate, trace, phases));
             EXPECT_EQ(folder.listing(), "t.csv");
-            const std::vector<std::string> again = noc("--trace-in " + trace + phases);
+            const std::vector<std::string> again = noc(fmt::format("--trace-in {}{}", trace, phases));
             ASSERT_EQ(again.size(), 3U);
             EXPECT_EQ(again[1], first[1].substr(first[1].find(','))) << router << rate;
         }
@@ -160,6 +161,19 @@ TEST(Noc, WritesATraceThatGivesTheSame) {
     EXPECT_EQ(noc("--trace-out /no/such/t").back(), "exit 2");
 }
 
+TEST(Noc, ItsPageShowsWhatIsPrinted) {
+    const std::string call = "build/release/bitline noc ";
+    std::size_t shown = 0;
+    for (const ConsoleExample& example : console_examples(read_file("docs/noc.md"))) {
+        ASSERT_EQ(example.command.substr(0, call.size()), call);
+        std::vector<std::string> printed = noc(example.command.substr(call.size()));
+        printed.pop_back();
+        EXPECT_TRUE(shows(example.expected, printed)) << "line " << example.line;
+        ++shown;
+    }
+    EXPECT_EQ(shown, 1U);
+}
+
 TEST(Noc, ReplaysAChip) {
     const TemporaryFolder folder;
     const std::string trace = folder / "t.csv";
@@ -167,7 +181,7 @@ TEST(Noc, ReplaysAChip) {
                             " --packet-trace " + trace + " > /dev/null";
     ASSERT_EQ(std::system(run.c_str()), 0);
     for (const std::string router : {"vct", "wormhole"}) {
-        const std::vector<std::string> lines = noc("--trace-in " + trace + " --packet 64 --router " + router);
+        const std::vector<std::string> lines = noc(fmt::format("--trace-in {} --packet 64 --router {}", trace, router));
         EXPECT_EQ(lines.back(), router == "vct" ? "exit 0" : "exit 2");
     }
     const std::vector<std::string> lines = noc("--trace-in " + trace + " --router wormhole");

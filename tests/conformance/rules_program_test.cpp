@@ -91,7 +91,7 @@ TEST(Rules, RuleP4Windows) {
     consumer.domain = whole_domain(3, 4);
     const reference::Readings readings = reference::readings_of(edge, consumer);
     const auto read = [&](int y, int x) {
-        return readings.read[static_cast<std::size_t>(y * 4 + x)];
+        return readings.read[static_cast<std::size_t>(y) * 4 + static_cast<std::size_t>(x)];
     };
     using Elements = std::vector<std::int64_t>;
     EXPECT_EQ(read(0, 2), (Elements{0, 1}));        // row -1 is padding

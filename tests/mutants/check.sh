@@ -1,12 +1,13 @@
 #!/bin/sh
-# Every rule of docs/timing.md but Z1 has a mutant, and every mutant can still be planted.
+# Every rule of docs/timing.md that a run of a Program obeys has a mutant, and every mutant can still be planted.
 # usage: check.sh ROOT
 set -eu
 root=${1:?usage: check.sh ROOT}
 mutants=$root/tests/mutants/mutants.txt
 failures=0
 
-rules=$(sed -n 's/^\*\*\([A-Z][0-9]*\) .*\*\*.*/\1/p' "$root/docs/timing.md" | grep -v '^Z' | LC_ALL=C sort)
+# Of the mesh alone, which comes last on the page, the pairs see nothing.
+rules=$(sed '/^## The mesh alone/q' "$root/docs/timing.md" | sed -n 's/^\*\*\([A-Z][0-9]*\) .*\*\*.*/\1/p' | LC_ALL=C sort)
 planted=$(sed -n 's/^= \([A-Z][0-9]*\) .*/\1/p' "$mutants" | LC_ALL=C sort)
 if [ "$rules" != "$planted" ]; then
     echo "rules of docs/timing.md and mutants differ:"

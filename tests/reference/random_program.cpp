@@ -38,7 +38,7 @@ Node random_node(Dice& dice, const ChipSpec& spec, const Domain& domain, std::ve
     const int room = spec.crossbars_per_tile() - used;
     if (dice.chance(50) && room > 0) {
         const int arrays = dice.pick(1, std::min(3, room));
-        Node node = mvm_node(tile, domain, used, arrays, dice.pick(1, 60), dice.pick(1, arrays));
+        Node node = mvm_node(tile, domain, used, arrays, dice.pick(1, 60) % 60, dice.pick(1, arrays));
         node.servers = dice.pick(1, std::min(3, room / arrays));
         node.mvm.steps = dice.pick(1, 8);
         for (int& cols : node.mvm.cols) {

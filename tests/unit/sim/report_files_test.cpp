@@ -130,7 +130,7 @@ TEST(Csv, OneLinePerLayerAndComponent) {
     EXPECT_NE(layers_csv(report).find("\n\"a, \"\"b\"\"\",conv"), std::string::npos);
 }
 
-TEST(WriteReport, MakesTheFolderAndThreeFiles) {
+TEST(WriteReport, MakesTheFolderAndFourFiles) {
     const TemporaryFolder folder;
     const Report report = consistent_run().report();
     write_report(report, folder / "deep/er");
@@ -143,7 +143,7 @@ TEST(WriteReport, MakesTheFolderAndThreeFiles) {
     for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder / "deep/er")) {
         ++files;
     }
-    EXPECT_EQ(files, 3U) << "nothing temporary stays";
+    EXPECT_EQ(files, 4U) << "nothing temporary stays";
 }
 
 TEST(StagedReport, NothingHasANameBeforeCommitAndNothingStaysWithoutIt) {

@@ -9,6 +9,7 @@
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
+#include "sim/ideal.hpp"
 #include "sim/run.hpp"
 #include "sim/search/outcome_json.hpp"
 #include "tests/support/isolated.hpp"
@@ -55,6 +56,35 @@ TEST(Evaluate, FindsWhatARunFinds) {
                              chip.clock.ns(report.layers[i].end_cycle - report.layers[i].start_cycle));
         }
     });
+}
+
+TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {
+    const ChipSpec chip = read_chip("joint-rram", paths);
+    const Workload resnet18 = network("resnet18");
+    const NetworkResult result = evaluate_network(chip, resnet18, Model::ideal);
+    ASSERT_EQ(result.status, Status::ok) << result.reason;
+    const Report report = ideal_report(resnet18.graph, chip);
+    EXPECT_EQ(result.outcome.latency_ns, 22);
+    EXPECT_EQ(result.outcome.energy_pj, number(report, "energy_pj"));
+    EXPECT_EQ(result.outcome.area_mm2, number(report, "area_mm2"));
+    EXPECT_EQ(result.outcome.peak_power_mw, number(report, "peak_power_mw"));
+    EXPECT_EQ(result.outcome.layers.size(), 21U);
+    EXPECT_EQ(evaluate_network(read_chip("small", paths), resnet18, Model::ideal).status, Status::infeasible);
+}
+
+TEST(Evaluate, TheBoundIsBelowTheSimulation) {
+    const ChipSpec chip = read_chip("small", paths);
+    const Workload lenet5 = network("lenet5");
+    const NetworkResult bound = evaluate_network(chip, lenet5, Model::bound);
+    ASSERT_EQ(bound.status, Status::ok) << bound.reason;
+    const NetworkResult simulated = network_result_from_json(
+        sc_isolated_text([&] { return to_json(evaluate_network(chip, lenet5, Model::simulated)); }));
+    EXPECT_LE(bound.outcome.latency_ns, simulated.outcome.latency_ns);
+    EXPECT_GT(bound.outcome.latency_ns, 0.5 * simulated.outcome.latency_ns);
+    EXPECT_LE(bound.outcome.energy_pj, simulated.outcome.energy_pj);
+    EXPECT_GT(bound.outcome.energy_pj, 0.5 * simulated.outcome.energy_pj);
+    EXPECT_EQ(bound.outcome.area_mm2, simulated.outcome.area_mm2);
+    EXPECT_EQ(evaluate_network(chip, network("vgg16"), Model::bound).status, Status::infeasible);
 }
 
 TEST(Evaluate, SaysThatANetworkDoesNotFit) {
