@@ -200,8 +200,8 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     show_inputs.add_to(*show_app, false);
 
     std::string list_kind;
-    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies or keys");
-    list_app->add_option("kind", list_kind, "chips, networks, technologies or keys")->required();
+    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies, searches, keys or optimisers");
+    list_app->add_option("kind", list_kind, "chips, networks, technologies, searches, keys or optimisers")->required();
 
     std::string check_file;
     CLI::App* check_app =

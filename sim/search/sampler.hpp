@@ -25,7 +25,7 @@ public:
     std::uint64_t drawn() const { return seen_.size(); }  ///< different points
     std::uint64_t given() const { return given_; }        ///< those that fit
 
-    static constexpr int most_misses = 1'000'000;
+    static constexpr int most_misses = 100'000;
 
 private:
     Problem problem_;

@@ -96,7 +96,7 @@ TEST(EvaluateCommand, AnswersBadLinesToo) {
 }
 
 TEST(EvaluateCommand, CandidatesThatTakeTooLongAreAnswered) {
-    const std::vector<Json> all = answers("{\"id\": 1}\n", {"--timeout", "1 ms"});
+    const std::vector<Json> all = answers("{\"id\": 1}\n", {"--timeout", "1 ms", "--set", "run.images=2000"});
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].at("status"), "timeout");
     EXPECT_EQ(all[0].at("reason"), "network lenet5 timed out: took longer than 0.001 s");

@@ -57,7 +57,7 @@ TEST(Search, FindsTheBestAndSaysWhatFailed) {
     ASSERT_EQ(called.status, 0) << called.err;
     EXPECT_EQ(called.err, "");
     EXPECT_EQ(tree_of(search.folder.path()),
-              "mini.yaml\nout\nout/best.csv\nout/best.yaml\nout/history.csv\nout/search.sqlite\n");
+              "mini.yaml\nout\nout/best.csv\nout/best.yaml\nout/history.csv\nout/report.html\nout/search.sqlite\n");
     EXPECT_EQ(lines_of(search.file("out/history.csv")).size(), 13U);
     EXPECT_NE(called.out.find("4 of 12 designs are not feasible:\n     4  network lenet5"), std::string::npos)
         << called.out;
@@ -146,7 +146,7 @@ TEST(Search, ExitsWithFourWhenNothingIsFeasible) {
 
 TEST(Search, RecordsCandidatesThatTakeTooLong) {
     const Search search;
-    const Called called = search.call({"--out", "out", "--timeout", "1 ms"});
+    const Called called = search.call({"--out", "out", "--timeout", "1 ms", "--set", "images=2000"});
     EXPECT_EQ(called.status, 4);
     EXPECT_NE(called.err.find("network lenet5 timed out"), std::string::npos) << called.err;
     EXPECT_NE(search.file("out/history.csv").find("timeout,network lenet5 timed out: took longer than 0.001 s"),

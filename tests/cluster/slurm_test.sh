@@ -32,11 +32,11 @@ fail() {
 cat >"$folder/mini.yaml" <<C
 chip: small
 networks: [lenet5, resnet20]
-images: 4
+images: 40
 objective: ela
 limits: {area_mm2: 5}
 optimiser: random
-budget: 16
+budget: 12
 parameters:
   tile.pes: [4, 8]
   bits: {key: tile.pe.adc.bits, values: [6, 7, 8]}
@@ -48,16 +48,6 @@ cd "$folder"
 
 sh "$sources/tests/cluster/one_machine.sh" up "$cluster"
 
-# Numbers of the workers that run in folders below the given one.
-workers() {
-    for process in /proc/[0-9]*; do
-        words=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
-        case "$words $(readlink "$process/cwd")" in
-            "$bitline worker "*" $1/"*) echo "${process#/proc/}" ;;
-        esac
-    done
-}
-
 same() {
     for file in history.csv best.csv best.yaml; do
         cmp "local/$file" "$1/$file" || fail "$1/$file is not that of the local search"
@@ -68,20 +58,24 @@ same() {
     [ ! -e "$1/slurm" ] || fail "$1/slurm is left behind"
 }
 
-# A worker is killed as soon as it is seen: its chunk has to be submitted again.
+# A worker is killed as soon as its unfinished file is seen, chunk-N-JOB.jsonl.PROCESS.partial: its chunk has to be
+# submitted again.
 "$bitline" search mini.yaml --out lost --engine slurm --slurm-chunk 8 --quiet >lost.txt &
 search=$!
 victim=
 while [ -z "$victim" ]; do
     kill -0 $search 2>/dev/null || fail "no worker was seen"
-    for victim in $(workers "$folder/lost/slurm"); do
+    for file in lost/slurm/*/chunk-*.partial; do
+        [ -e "$file" ] || continue
+        victim=${file%.partial}
+        victim=${victim##*.}
         kill -9 "$victim"
-        echo "killed worker $victim"
         break
     done
     sleep 0.05
 done
 wait $search || fail "the search that lost a worker"
+scontrol show job --oneliner | grep -q JobState=FAILED || fail "no worker was lost"
 same lost
 
 # The search itself is killed, and resumed on this machine.

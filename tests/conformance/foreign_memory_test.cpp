@@ -108,7 +108,7 @@ private:
         EXPECT_EQ(open_, nullptr) << "a second request before the first one's END_REQ";
         open_ = &request;
         ended_ = false;
-        event_.notify(sc_core::sc_time(3, sc_core::SC_NS));
+        event_.notify(sc_core::sc_time(500, sc_core::SC_NS));  // slower than ours, or bounds would not hold
         return tlm::TLM_ACCEPTED;
     }
     void answer() {

@@ -207,13 +207,12 @@ TEST(Pool, GoesOnAfterFailures) {
 }
 
 TEST(Pool, KillsWhatAJobHasStarted) {
-    const TemporaryFolder folder;
     JobLimits limits;
     limits.seconds = 20;
     const double began = steady_s();
     // The grandchild keeps the pipe open for a minute; the job itself is over at once.
     const JobResult result = one(
-        [&folder] {
+        [] {
             const pid_t grandchild = ::fork();
             if (grandchild == 0) {
                 std::this_thread::sleep_for(60s);
