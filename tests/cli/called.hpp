@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/sanitized.hpp"
+
 namespace bitline {
 
 /// How a call ended.
@@ -24,8 +26,6 @@ struct Circumstances {
     double signal_after_s = 0;             ///< how much later
 };
 
-/// Whether this is a build with AddressSanitizer, where everything takes several times as long.
-bool is_sanitized();
 /// Seconds after which a call counts as hanging and is ended by SIGALRM.
 int patience_s();
 
