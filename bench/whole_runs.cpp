@@ -119,13 +119,14 @@ void compare(const std::string& what, const ChipSpec& spec, const Program& progr
                              clocked / model.seconds);
 }
 
-void compare_network(const std::string& configs, const std::string& chip, const std::string& network,
+void compare_network(const std::string& configs, const std::string& chip, const std::string& network, int images,
                      const std::vector<std::string>& overrides) {
     const ConfigPaths paths{{configs}};
     const ChipSpec spec = read_chip(chip, paths, overrides);
-    const Program program = compile(import_network(find_config("networks", network, paths)), spec, spec.mapping, 1);
+    const Program program =
+        compile(import_network(find_config("networks", network, paths)), spec, spec.mapping, images);
     std::string name = chip;
-    name += " " + network;
+    name += " " + network + ", " + std::to_string(images) + " images";
     for (const std::string& o : overrides) {
         name += " " + o.substr(o.find('=') + 1);
     }
@@ -162,9 +163,9 @@ int whole_runs(const std::string& bitline, const std::string& configs) {
         measure_program(bitline, configs, "joint-rram", network, "balanced");
     }
     std::cout << '\n';
-    compare_network(configs, "small", "lenet5", {});
-    compare_network(configs, "joint-rram", "lenet5", {});
-    compare_network(configs, "joint-rram", "resnet20", {"mapping.replication=balanced"});
+    compare_network(configs, "small", "lenet5", 1, {});
+    compare_network(configs, "joint-rram", "lenet5", 4, {});
+    compare_network(configs, "joint-rram", "resnet20", 1, {"mapping.replication=balanced"});
     compare_saturated();
     return 0;
 }

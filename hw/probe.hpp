@@ -47,6 +47,13 @@ public:
     /// of. One call per firing will do; start is not before the last advance(). Network actions belong to the site that
     /// sends the packet.
     virtual void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) = 0;
+    /// The cycles [begin, end) whose actions this listener reads. Asked once, before the run; actions that lie wholly outside
+    /// need not be told.
+    struct Span {
+        Cycle begin = 0;
+        Cycle end = never;
+    };
+    virtual Span reads_actions() const { return {}; }
     /// Simulated time reached `now` (called at most once per cycle, in order): no later call is dated before `now`.
     virtual void advance(Cycle now) = 0;
 

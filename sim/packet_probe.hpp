@@ -27,6 +27,7 @@ public:
     void firing(NodeId, std::uint64_t, Cycle, Cycle) override {}
     void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) override;
     void actions(Site, Cycle, Cycle, const ActionCounts&) override {}
+    Span reads_actions() const override { return {0, 0}; }
     void advance(Cycle) override {}
 
     /// Writes the packets and gives the file its name. Without it the file is removed.

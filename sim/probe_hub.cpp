@@ -49,6 +49,16 @@ void ProbeHub::actions(Site site, Cycle start, Cycle end, const ActionCounts& co
     }
 }
 
+Probe::Span ProbeHub::reads_actions() const {
+    Span all{never, 0};
+    for (const Probe* listener : listeners_) {
+        const Span span = listener->reads_actions();
+        all.begin = std::min(all.begin, span.begin);
+        all.end = std::max(all.end, span.end);
+    }
+    return all;
+}
+
 void ProbeHub::advance(Cycle now) {
     for (Probe* listener : listeners_) {
         listener->advance(now);

@@ -18,6 +18,7 @@ public:
     void firing(NodeId node, std::uint64_t number, Cycle start, Cycle end) override;
     void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) override;
     void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) override;
+    Span reads_actions() const override;
     void advance(Cycle now) override;
     bool reads_events() const override;
     void event(const Event& event) override;

@@ -28,6 +28,7 @@ public:
     void firing(NodeId node, std::uint64_t number, Cycle start, Cycle end) override;
     void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) override;
     void actions(Site, Cycle, Cycle, const ActionCounts&) override {}
+    Span reads_actions() const override { return {0, 0}; }
     void advance(Cycle) override {}
 
     /// Completes the file and gives it its name. Without it the file is removed.

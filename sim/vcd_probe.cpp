@@ -132,6 +132,14 @@ void VcdProbe::actions(Site site, Cycle start, Cycle end, const ActionCounts& co
     }
 }
 
+// All bins that the window touches.
+Probe::Span VcdProbe::reads_actions() const {
+    if (power_.bin == 0) {
+        return {0, 0};
+    }
+    return {window_.begin / power_.bin * power_.bin, round_up(window_.end, power_.bin)};
+}
+
 void VcdProbe::add_energy(Meter& meter, Cycle start, Cycle end, double joules) const {
     const double per_cycle = joules / static_cast<double>(end - start);
     const Cycle last = std::min(end, metered_end_);

@@ -46,6 +46,7 @@ public:
     void firing(NodeId, std::uint64_t, Cycle, Cycle) override {}
     void packet(EdgeId, Site, Site, int, Cycle, Cycle) override {}
     void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) override;
+    Span reads_actions() const override;
     void advance(Cycle now) override;
 
     /// The run ended at `end` (changes at `end` included): completes the file. Without it the file is removed.

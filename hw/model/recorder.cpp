@@ -13,6 +13,9 @@ constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 32U;
 
 Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
     : program_(program), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
+    if (probe != nullptr) {
+        shown_ = probe->reads_actions();
+    }
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
@@ -60,7 +63,7 @@ void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle en
     } else {
         spread(actions, now, end);
     }
-    if (probe_ != nullptr) {
+    if (now < shown_.end) {
         show(node, actions, now, end);
     }
 }
@@ -89,6 +92,9 @@ void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
 }
 
 void Recorder::show(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
+    if (std::max(end, now + 1) <= shown_.begin) {
+        return;
+    }
     ActionCounts counts{};
     for (const ActionCount& a : actions) {
         counts[static_cast<std::size_t>(a.action)] += a.n;
@@ -97,7 +103,11 @@ void Recorder::show(NodeId node, const ActionList& actions, Cycle now, Cycle end
 }
 
 void Recorder::show_one(NodeId node, ActionCount action, Cycle now) {
-    show(node, ActionList{action}, now, now);
+    if (now >= shown_.begin) {
+        ActionCounts counts{};
+        counts[static_cast<std::size_t>(action.action)] = action.n;
+        probe_->actions(site_of(node), now, now, counts);
+    }
 }
 
 SignalId Recorder::declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const {

@@ -26,7 +26,7 @@ public:
     void count(NodeId node, Action action, std::uint64_t n, Cycle now) {
         activity_.nodes[index(node)].actions[static_cast<std::size_t>(action)] += n;
         bin(now)[static_cast<std::size_t>(action)] += n;
-        if (probe_ != nullptr) {
+        if (now < shown_.end) {
             show_one(node, {action, n}, now);
         }
     }
@@ -79,8 +79,9 @@ private:
     const Program& program_;
     Activity activity_;
     Probe* probe_;
-    Probe* log_;           // the same, if it reads events
-    Cycle announced_ = 0;  // cycles that the probe has been told of
+    Probe::Span shown_{0, 0};  // cycles whose actions the probe reads
+    Probe* log_;               // the same, if it reads events
+    Cycle announced_ = 0;      // cycles that the probe has been told of
     Cycle bin_begin_ = 0;
     std::size_t bin_ = 0;
 };

@@ -118,8 +118,8 @@ TEST(Instructions, StayBelowTheirCeilings) {
     if (!can_count()) {
         GTEST_SKIP() << "needs valgrind, and code without assertions";
     }
-    hold("firing", count("Firings", 4) - count("Firings", 1), 1500, 4000);
-    hold("packet hop", count("Hops", 3000) - count("Hops", 1000), 1500, 1000);
+    hold("firing", count("Firings", 4) - count("Firings", 1), 1250, 3800);
+    hold("packet hop", count("Hops", 3000) - count("Hops", 1000), 700, 780);
 }
 
 }  // namespace
