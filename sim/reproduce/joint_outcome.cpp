@@ -87,9 +87,10 @@ Correlation correlation(std::string group, const std::vector<std::vector<Network
     found.designs = static_cast<std::int64_t>(a.size());
     found.score = search::rank_correlation(score_a, score_b);
     for (std::size_t network = 0; !a.empty() && network < a.front().size(); ++network) {
-        found.networks.push_back({correlation_of(a, b, network, [](const NetworkOutcome& o) { return o.latency_ns; }),
-                                  correlation_of(a, b, network, [](const NetworkOutcome& o) { return o.energy_pj; }),
-                                  correlation_of(a, b, network, [](const NetworkOutcome& o) { return product_of(o); })});
+        found.networks.push_back(
+            {correlation_of(a, b, network, [](const NetworkOutcome& o) { return o.latency_ns; }),
+             correlation_of(a, b, network, [](const NetworkOutcome& o) { return o.energy_pj; }),
+             correlation_of(a, b, network, [](const NetworkOutcome& o) { return product_of(o); })});
     }
     return found;
 }

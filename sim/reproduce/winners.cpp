@@ -31,12 +31,13 @@ struct Design {
     std::string reason;
 };
 
-Design design_of(const search::SearchSpec& search, const search::Point& point) {
+/// What the closed forms say of a chip is shown whatever its area; what is simulated has to keep to the limits.
+Design design_of(const search::SearchSpec& search, const search::Point& point, Model model) {
     Candidate candidate = search.space.candidate(point);
     if (!candidate.chip) {
         return {nullptr, "", std::move(candidate.reason)};
     }
-    std::string reason = broken_limit(search.limits, *candidate.chip);
+    std::string reason = model == Model::simulated ? broken_limit(search.limits, *candidate.chip) : "";
     if (!reason.empty()) {
         return {nullptr, "", std::move(reason)};
     }
@@ -55,9 +56,9 @@ NetworkResult refused(const std::string& reason) {
 std::vector<std::optional<Design>> designs_of(const JointPlan& plan, const PlannedView& view, const Group& group) {
     std::vector<std::optional<Design>> designs;
     for (const SearchOutcome& search : group.searches) {
-        designs.push_back(
-            search.winner ? std::optional(design_of(*plan.groups.at(view.space).joint().search, search.winner->point))
-                          : std::nullopt);
+        designs.push_back(search.winner ? std::optional(design_of(*plan.groups.at(view.space).joint().search,
+                                                                  search.winner->point, view.model))
+                                        : std::nullopt);
     }
     return designs;
 }
