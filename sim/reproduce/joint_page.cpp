@@ -13,7 +13,6 @@ namespace bitline::reproduce {
 
 using html::Chart;
 using html::Section;
-using html::Series;
 
 namespace {
 
