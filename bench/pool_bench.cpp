@@ -7,6 +7,7 @@
 #include "hw/spec_reader.hpp"
 #include "sim/search/evaluate.hpp"
 #include "sim/search/pool.hpp"
+#include "sim/search/variants.hpp"
 
 namespace bitline::search {
 namespace {
@@ -32,7 +33,8 @@ void children(benchmark::State& state) {
 }
 BENCHMARK(children)->Args({1, 16})->Args({1, 64})->Args({2, 64})->UseRealTime()->Unit(benchmark::kMillisecond);
 
-/// From a base chip and overrides to a resolved chip, and its fingerprint: once per candidate of `bitline evaluate`.
+/// From a base chip and overrides to a resolved chip, from the files and from the base that was read before; then its
+/// fingerprint: once per candidate of `bitline evaluate`.
 void reading(benchmark::State& state) {
     const ConfigPaths paths{{"configs"}};
     for (auto _ : state) {
@@ -40,6 +42,14 @@ void reading(benchmark::State& state) {
     }
 }
 BENCHMARK(reading)->Unit(benchmark::kMillisecond);
+
+void varying(benchmark::State& state) {
+    const ChipVariants chips("joint-rram", {{"configs"}}, {});
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(chips.with({"tile.pe.adc.bits=7"}));
+    }
+}
+BENCHMARK(varying)->Unit(benchmark::kMillisecond);
 
 void fingerprinting(benchmark::State& state) {
     const ChipSpec chip = read_chip("joint-rram", {{"configs"}});

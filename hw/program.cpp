@@ -11,6 +11,17 @@ std::int64_t Domain::firings_before(std::int64_t group) const {
     return group / deal_period * deal_count + rest;
 }
 
+std::int64_t Domain::columns() const {
+    if (deal_period == 1) {
+        return std::int64_t{height} * (x_end - x_begin);
+    }
+    std::int64_t columns = 0;
+    for (std::int64_t i = 0; i < firings(); ++i) {
+        columns += position(i).columns;
+    }
+    return columns;
+}
+
 Domain::Position Domain::position(std::int64_t i) const {
     const std::int64_t group = i / deal_count * deal_period + deal_begin + i % deal_count;
     const int per_row = groups_per_row();

@@ -46,6 +46,8 @@ struct Domain {
     std::int64_t firings() const { return firings_before(groups()); }
     /// Firings at groups with a raster number below `group`.
     std::int64_t firings_before(std::int64_t group) const;
+    /// Columns of all firings of one image.
+    std::int64_t columns() const;
     struct Position {
         int y = 0;
         int x = 0;  ///< first column, in the map's coordinates

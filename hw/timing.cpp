@@ -59,7 +59,8 @@ MvmTiming mvm_timing(const ChipSpec& spec, const MvmWork& work, int servers) {
     t.port = divide_up(bits, spec.tile.input_buffer.width_bits);
     t.load = std::max(t.bus, t.port);
     t.read = spec.clock.cycles(pe.crossbar.read_time);
-    t.convert = spec.clock.cycles(busiest_adc(pe, work, servers), pe.adc.rate);
+    t.conversions = busiest_adc(pe, work, servers);
+    t.convert = spec.clock.cycles(t.conversions, pe.adc.rate);
     t.step = std::max(t.read, t.convert);
     const auto steps = static_cast<Cycle>(work.steps);
     t.compute = steps * t.step;

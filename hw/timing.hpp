@@ -9,17 +9,18 @@ namespace bitline {
 
 /// One mvm firing, offsets from its start (rules M1-M6).
 struct MvmTiming {
-    Cycle bus = 0;        ///< tile bus, from 0
-    Cycle port = 0;       ///< input buffer port, from 0
-    Cycle load = 0;       ///< max(bus, port)
-    Cycle read = 0;       ///< one read of the arrays
-    Cycle convert = 0;    ///< conversions of the busiest ADC per step
-    Cycle step = 0;       ///< max(read, convert)
-    Cycle compute = 0;    ///< steps * step, the arrays from `load`
-    Cycle adc_begin = 0;  ///< first conversion
-    Cycle adc = 0;        ///< cycles for which a shared ADC is taken
-    Cycle latency = 0;    ///< start to result in the output registers
-    Cycle interval = 0;   ///< start to the next start on the same server
+    Cycle bus = 0;                 ///< tile bus, from 0
+    Cycle port = 0;                ///< input buffer port, from 0
+    Cycle load = 0;                ///< max(bus, port)
+    Cycle read = 0;                ///< one read of the arrays
+    std::int64_t conversions = 0;  ///< of the busiest ADC per step
+    Cycle convert = 0;             ///< cycles that they take
+    Cycle step = 0;                ///< max(read, convert)
+    Cycle compute = 0;             ///< steps * step, the arrays from `load`
+    Cycle adc_begin = 0;           ///< first conversion
+    Cycle adc = 0;                 ///< cycles for which a shared ADC is taken
+    Cycle latency = 0;             ///< start to result in the output registers
+    Cycle interval = 0;            ///< start to the next start on the same server
 };
 MvmTiming mvm_timing(const ChipSpec& spec, const MvmWork& work, int servers);
 

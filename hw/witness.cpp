@@ -90,7 +90,8 @@ public:
 
     WitnessPeaks run() {
         for (std::size_t n = candidates_.take(); n != Candidates::none; n = candidates_.take()) {
-            if (hindrance(n).reason == Reason::none) {
+            nodes_[n].hindrance = hindrance(n);
+            if (nodes_[n].hindrance.reason == Reason::none) {
                 fire(n);
             }
         }
@@ -99,14 +100,6 @@ public:
     }
 
 private:
-    struct NodeState {
-        explicit NodeState(const Node& n) : node(&n), next(n.domain) {}
-        const Node* node;
-        DomainWalk next;
-
-        bool emits() const { return !node->emits_once || next.last_of_image(); }
-        Domain::Position result() const { return node->emits_once ? Domain::Position{0, 0, 1} : next.position(); }
-    };
     struct EdgeState {
         explicit EdgeState(const Edge& edge) : ranges(edge.map, edge.window) {}
         EdgeRanges ranges;
@@ -120,28 +113,39 @@ private:
     struct Hindrance {
         Reason reason = Reason::none;
         EdgeId edge{};
+        std::int64_t needs = 0;  // input: arrived up to here; space: places below this
     };
+    struct NodeState {
+        explicit NodeState(const Node& n) : node(&n), next(n.domain) {}
+        const Node* node;
+        DomainWalk next;
+        Hindrance hindrance;  // when it was tried last
 
+        bool emits() const { return !node->emits_once || next.last_of_image(); }
+        Domain::Position result() const { return node->emits_once ? Domain::Position{0, 0, 1} : next.position(); }
+    };
     bool done(const NodeState& state) const { return state.next.image() >= images_; }
 
     // Why the node's next firing cannot be executed now.
     Hindrance hindrance(std::size_t n) const {
         const NodeState& state = nodes_[n];
         if (done(state)) {
-            return {Reason::done, {}};
+            return {Reason::done, {}, 0};
         }
         for (EdgeId e : state.node->inputs) {
-            if (!arrived(edges_[index(e)], state.next)) {
-                return {Reason::input, e};
+            const EdgeState& es = edges_[index(e)];
+            const WindowRange window = es.ranges.read(state.next.position());
+            if (!arrived(es, window, state.next.image())) {
+                return {Reason::input, e, last_of(es, window, state.next.image())};
             }
         }
         if (bounded_ && state.emits()) {
             for (EdgeId e : state.node->outputs) {
                 const EdgeState& es = edges_[index(e)];
                 const ElementRange out = es.ranges.produced(state.result());
-                if (out.count > 0 && state.next.image() * es.ranges.elements() + out.first + out.count >
-                                         es.base + program_.edge(e).capacity) {
-                    return {Reason::space, e};
+                const std::int64_t end = state.next.image() * es.ranges.elements() + out.first + out.count;
+                if (out.count > 0 && end > es.base + program_.edge(e).capacity) {
+                    return {Reason::space, e, end};
                 }
             }
         }
@@ -158,12 +162,15 @@ private:
         return "";
     }
 
-    static bool arrived(const EdgeState& es, const DomainWalk& firing) {
-        const WindowRange w = es.ranges.read(firing.position());
+    // One past the last element of a window.
+    static std::int64_t last_of(const EdgeState& es, const WindowRange& w, std::int64_t image) {
+        return image * es.ranges.elements() + (w.row_end - 1) * es.ranges.columns() + w.column_end;
+    }
+
+    static bool arrived(const EdgeState& es, const WindowRange& w, std::int64_t image) {
         const std::int64_t columns = es.ranges.columns();
-        const std::int64_t origin = firing.image() * es.ranges.elements();
-        if (w.row_end == w.row_begin || w.column_end == w.column_begin ||
-            origin + (w.row_end - 1) * columns + w.column_end <= es.prefix) {
+        const std::int64_t origin = image * es.ranges.elements();
+        if (w.row_end == w.row_begin || w.column_end == w.column_begin || last_of(es, w, image) <= es.prefix) {
             return true;
         }
         const std::int64_t missing = es.prefix - origin;  // the first that has not arrived
@@ -210,7 +217,10 @@ private:
         if (base > es.base) {
             es.base = base;
             for (NodeId producer : edge.producers) {
-                candidates_.insert(index(producer));
+                const Hindrance& h = nodes_[index(producer)].hindrance;
+                if (h.reason == Reason::space && h.edge == edge.id && h.needs <= base + edge.capacity) {
+                    candidates_.insert(index(producer));
+                }
             }
         }
     }
@@ -230,7 +240,10 @@ private:
         std::int64_t& peak = peaks_[index(edge.id)];
         peak = std::max(peak, first + out.count - es.base);
         advance_base(edge);
-        candidates_.insert(index(edge.consumer));
+        const Hindrance& h = nodes_[index(edge.consumer)].hindrance;
+        if (h.reason == Reason::input && h.edge == edge.id && (h.needs <= es.prefix || es.ahead > 0)) {
+            candidates_.insert(index(edge.consumer));
+        }
     }
 
     // Out of order: replicas on other sites are ahead, or behind.

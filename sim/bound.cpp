@@ -45,7 +45,7 @@ public:
         const EarliestTimes::Demand& demand = times_.demand(number);
         const auto router = static_cast<Cycle>(noc.router_latency);
         const Cycle hop = router + static_cast<Cycle>(noc.link_latency);
-        auto left = static_cast<Cycle>(flow.hops + 1);  // routers still ahead
+        Cycle left = static_cast<Cycle>(flow.hops) + 1;  // routers still ahead
         Cycle head = (producer.emits_once ? from.last_end : from.first_end) + static_cast<Cycle>(noc.ni_latency);
         const auto book = [&](ResourceKind kind, int where, int port, int pace, Cycle way) {
             const std::int64_t cycles = flow.flits * pace;

@@ -72,17 +72,6 @@ void demand_tensor(const ChipSpec& spec, std::uint64_t bytes, std::int64_t expec
     }
 }
 
-std::int64_t bytes_per_image(const Node& node) {
-    std::int64_t columns = std::int64_t{node.domain.height} * (node.domain.x_end - node.domain.x_begin);
-    if (node.domain.deal_period > 1) {
-        columns = 0;
-        for (std::int64_t i = 0; i < node.domain.firings(); ++i) {
-            columns += node.domain.position(i).columns;
-        }
-    }
-    return columns * node.memory.bytes_per_column;
-}
-
 /// Whether a load brings back what a store has left, or a store leaves something to bring back.
 bool detour(const Program& program, const Node& node) {
     const std::vector<EdgeId>& edges = node.kind == NodeKind::load ? node.inputs : node.outputs;
@@ -100,7 +89,7 @@ void check_memory(const ChipSpec& spec, const Program& program, const Activity& 
         const NodeActivity& did = activity.nodes[index(node.id)];
         const bool read = node.kind == NodeKind::load;
         const std::uint64_t bytes = counted(did, read ? Action::memory_read : Action::memory_write);
-        demand_equal(bytes, bytes_per_image(node) * program.images,
+        demand_equal(bytes, node.domain.columns() * node.memory.bytes_per_column * program.images,
                      fmt::format("check memory: bytes {} by {}", read ? "read" : "written", node.name));
         (read ? image : result) += detour(program, node) ? 0 : bytes;
     }

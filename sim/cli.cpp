@@ -207,6 +207,14 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us")->check(not_empty);
     run_app->add_flag("--quiet", run.quiet, "no progress");
 
+    InputOptions explain_inputs;
+    ExplainArguments explain;
+    CLI::App* explain_app = app.add_subcommand("explain", "the terms of a layer's time, and what it waits for");
+    explain_inputs.add_to(*explain_app, true);
+    explain_app->add_option("--layer", explain.layer, "a layer of the network, as `bitline run` names it")
+        ->required()
+        ->check(not_empty);
+
     InputOptions show_inputs;
     std::string show_what;
     CLI::App* show_app = app.add_subcommand("show", "print a value as YAML: spec, graph, mapping, program, keys");
@@ -282,6 +290,10 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         run.inputs = run_inputs.resolved();
         run.interrupted = interrupted;
         run_command(run, paths, out);
+    } else if (explain_app->parsed()) {
+        explain.inputs = explain_inputs.resolved();
+        explain.interrupted = interrupted;
+        explain_command(explain, paths, out);
     } else if (show_app->parsed()) {
         show_command(show_what, show_inputs.resolved(), paths, out);
     } else if (list_app->parsed()) {

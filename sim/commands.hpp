@@ -33,6 +33,17 @@ struct RunArguments {
     };  ///< asked now and then
 };
 
+struct ExplainArguments {
+    Inputs inputs;
+    std::string layer;
+    std::function<bool()> interrupted = [] {
+        return false;
+    };  ///< asked now and then
+};
+
+/// Simulates and prints the terms of one layer's time, what it waited for, and its bound.
+void explain_command(const ExplainArguments& arguments, const ConfigPaths& paths, std::ostream& out);
+
 /// Runs a network on a chip, or works it out by the ideal model, prints the table, writes the result folder and the
 /// traces.
 void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::ostream& out);

@@ -16,11 +16,11 @@
 #include <utility>
 
 #include "hw/error.hpp"
-#include "hw/spec_reader.hpp"
 #include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
 #include "sim/search/ledger.hpp"
 #include "sim/search/local_engine.hpp"
+#include "sim/search/variants.hpp"
 #include "workloads/network_reader.hpp"
 
 namespace bitline {
@@ -119,11 +119,9 @@ struct Request {
 class Server {
 public:
     Server(const EvaluateArguments& arguments, const ConfigPaths& paths, std::ostream& out)
-        : arguments_(arguments), paths_(paths), model_(model_named(arguments.model)),
-          workloads_(import_networks(arguments.networks, paths)),
-          pool_(arguments.evaluation.checked_jobs(), arguments.evaluation.limits()), out_(out) {
-        read_chip(arguments.chip, paths, arguments.overrides);  // what is wrong with the base is nobody's candidate
-    }
+        : arguments_(arguments), chips_(arguments.chip, paths, arguments.overrides),
+          model_(model_named(arguments.model)), workloads_(import_networks(arguments.networks, paths)),
+          pool_(arguments.evaluation.checked_jobs(), arguments.evaluation.limits()), out_(out) {}
 
     void serve(int in) {
         Lines lines(in);
@@ -193,7 +191,7 @@ private:
             refuse(json.is_discarded() ? "no JSON" : "no object", in_quotes(line), R"({"id": ..., "set": {...}})");
         }
         request.id = json.value("id", Json());
-        std::vector<std::string> overrides = arguments_.overrides;
+        std::vector<std::string> overrides;
         for (const auto& [key, value] : json.items()) {
             if (key == "set" && value.is_object()) {
                 for (const auto& [path, setting] : value.items()) {
@@ -204,7 +202,7 @@ private:
                        in_quotes(key == "set" ? value.dump() : key), R"({"id": ..., "set": {...}})");
             }
         }
-        const auto chip = std::make_shared<const ChipSpec>(read_chip(arguments_.chip, paths_, overrides));
+        const auto chip = std::make_shared<const ChipSpec>(chips_.with(overrides));
         queue(chip, request);
     }
 
@@ -277,7 +275,7 @@ private:
     }
 
     const EvaluateArguments& arguments_;
-    const ConfigPaths& paths_;
+    search::ChipVariants chips_;
     search::Model model_;
     std::vector<Workload> workloads_;
     search::Evaluate evaluate_ = search::evaluate_network;

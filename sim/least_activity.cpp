@@ -18,18 +18,18 @@ std::uint64_t count(std::int64_t n) {
 class Counter {
 public:
     Counter(const ChipSpec& spec, const Program& program, const Bound& least)
-        : spec_(spec), program_(program), places_(spec, program), images_(count(program.images)) {
+        : spec_(spec), program_(program), places_(spec, program), images_(count(program.images)),
+          ports_(static_cast<std::size_t>(first_local_port) + static_cast<std::size_t>(places_.most_ports())) {
         activity_.cycles = least.cycles;
         activity_.image_done.assign(images_, least.cycles);
         activity_.image_done.front() = least.image;
         activity_.nodes.resize(program.nodes.size());
         activity_.edges.resize(program.edges.size());
-        const auto ports = static_cast<std::size_t>(first_local_port + places_.most_ports());
-        links_.resize(static_cast<std::size_t>(spec.routers()) * ports);
+        links_.resize(static_cast<std::size_t>(spec.routers()) * ports_);
         injections_.resize(links_.size());
         for (std::size_t i = 0; i < links_.size(); ++i) {
-            links_[i].router = injections_[i].router = static_cast<int>(i / ports);
-            links_[i].port = injections_[i].port = static_cast<int>(i % ports);
+            links_[i].router = injections_[i].router = static_cast<int>(i / ports_);
+            links_[i].port = injections_[i].port = static_cast<int>(i % ports_);
         }
     }
 
@@ -74,7 +74,7 @@ private:
             const bool memory = node.site.kind == SiteKind::memory;
             const Action action = memory ? (read ? Action::memory_read : Action::memory_write)
                                          : (read ? Action::global_buffer_read : Action::global_buffer_write);
-            actions(node.id, action) += count(columns(node.domain) * node.memory.bytes_per_column) * images_;
+            actions(node.id, action) += count(node.domain.columns() * node.memory.bytes_per_column) * images_;
         }
     }
 
@@ -82,17 +82,6 @@ private:
         for (const ActionCount& a : list) {
             actions(node, a.action) += a.n * times;
         }
-    }
-
-    static std::int64_t columns(const Domain& domain) {
-        if (domain.deal_period == 1) {
-            return std::int64_t{domain.height} * (domain.x_end - domain.x_begin);
-        }
-        std::int64_t sum = 0;
-        for (std::int64_t i = 0; i < domain.firings(); ++i) {
-            sum += domain.position(i).columns;
-        }
-        return sum;
     }
 
     void add(const Flow& flow) {
@@ -130,7 +119,7 @@ private:
     }
 
     void add_flits(std::vector<LinkActivity>& links, int router, int port, std::uint64_t flits, int pace) const {
-        const auto at = static_cast<std::size_t>(router * (first_local_port + places_.most_ports()) + port);
+        const auto at = static_cast<std::size_t>(router) * ports_ + static_cast<std::size_t>(port);
         links[at].flits += flits;
         links[at].busy += flits * count(pace);
     }
@@ -150,6 +139,7 @@ private:
     const Program& program_;
     PortPlaces places_;
     std::uint64_t images_;
+    std::size_t ports_;  ///< of each router in the lists below
     Activity activity_;
     std::vector<LinkActivity> links_;
     std::vector<LinkActivity> injections_;

@@ -162,6 +162,7 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
     const std::string folder_name = arguments.out.empty() ? "bitline-out/search-" + search.name : arguments.out;
     const std::string slurm_folder = folder_name + "/slurm";
     const std::unique_ptr<search::Engine> engine = engine_of(arguments, setup, slurm_folder);
+    const std::unique_ptr<search::Optimiser> optimiser = search::optimiser_of(setup);
 
     // From here on there are files, so the first question tells main that an interrupt has to wait for an answer.
     if (arguments.interrupted()) {
@@ -179,7 +180,7 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
             throw Interrupted();
         }
     };
-    const SearchState state = run_search(setup, *engine, store, tick);
+    const SearchState state = run_search(setup, *optimiser, *engine, store, tick);
     std::error_code not_there;
     std::filesystem::remove(slurm_folder, not_there);
     progress.finish(state);

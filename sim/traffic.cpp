@@ -16,12 +16,10 @@ public:
         const EdgeMap& map = edge_.map;
         if (producer.emits_once) {
             add(elements_produced(map, Domain::Position{0, 0, 1}).count, 1);
-        } else if (map.by_firing) {
+        } else if (map.by_firing || (domain.run == 1 && carries_all(domain))) {
             add(1, domain.firings());
         } else if (domain.deal_period == 1) {
             count_rows(domain);
-        } else if (domain.run == 1 && carries_all(domain)) {
-            add(1, domain.firings());
         } else {
             for (std::int64_t i = 0; i < domain.firings(); ++i) {
                 add(elements_produced(map, domain.position(i)).count, 1);

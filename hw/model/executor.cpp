@@ -41,7 +41,7 @@ void Executor::add(const Node& node) {
     }
     state_of_node_.emplace_back(node.id, n);
     states_.push_back(std::move(state));
-    retry_.push_back(0);
+    retry_.add();
     ++unfinished_;
 }
 
@@ -81,17 +81,29 @@ void Executor::prepare() {
 
 void Executor::evaluate(Cycle now) {
     recorder_.advance(now);
+    evaluating_ = true;
     finish_firings(now);
     take_arrivals(now);
     start_firings(now);
+    evaluating_ = false;
     schedule(now);
 }
 
-void Executor::schedule(Cycle now) {
-    Cycle next = never;
-    for (const Cycle retry : retry_) {
-        next = std::min(next, retry);
+void Executor::look_at(Cycle at) {
+    if (!evaluating_) {
+        wake(at);
     }
+}
+
+void Executor::retry(const NodeState& state, Cycle at) {
+    if (at < retry_.of(state.number)) {
+        retry_.set(state.number, at);
+        look_at(at);
+    }
+}
+
+void Executor::schedule(Cycle now) {
+    Cycle next = retry_.earliest();
     if (!ends_.empty()) {
         next = std::min(next, ends_.top().at);
     }
@@ -171,23 +183,20 @@ Cycle Executor::units_free(const NodeState& state, Cycle now) const {
 }
 
 void Executor::start_firings(Cycle now) {
-    for (std::size_t n = states_.size(); n-- > 0;) {
-        if (retry_[n] > now) {
-            continue;
-        }
+    retry_.ask_due(now, [&](std::size_t n) {
         NodeState& state = states_[n];
         const std::optional<Block> block = blocked(state, now);
         if (!block) {
             start(state, now);
-            continue;
+            return;
         }
         if (state.started > 0) {
             recorder_.node(state.node->id).wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
         }
         state.wait = block->reason;
         state.wait_since = now;
-        retry_[state.number] = block->retry;
-    }
+        retry_.set(n, block->retry);
+    });
 }
 
 void Executor::start(NodeState& state, Cycle now) {
@@ -237,11 +246,11 @@ void Executor::start(NodeState& state, Cycle now) {
     state.next.advance();
     state.server = server + 1 == state.server_free.size() ? 0 : server + 1;
     if (state.started == state.total) {
-        retry_[state.number] = never;
+        retry_.set(state.number, never);
         return;
     }
     look_ahead(state);
-    retry_[state.number] = std::max(now + 1, state.server_free[state.server]);
+    retry_.set(state.number, std::max(now + 1, state.server_free[state.server]));
 }
 
 void Executor::complete(NodeId node, Cycle at) {
@@ -251,14 +260,13 @@ void Executor::complete(NodeId node, Cycle at) {
 void Executor::end_at(NodeState& state, Cycle at) {
     state.last_end = std::max(state.last_end, at);  // firings of a node end in order
     ends_.push({state.last_end, order_++, state.number});
-    wake(state.last_end);
+    look_at(state.last_end);
 }
 
 void Executor::retry_units(Cycle at) {
     for (NodeState& state : states_) {
-        if (state.wait == Wait::unit && at < retry_[state.number]) {
-            retry_[state.number] = at;
-            wake(at);
+        if (state.wait == Wait::unit) {
+            retry(state, at);
         }
     }
 }

@@ -14,6 +14,7 @@
 #include "hw/model/element_tracker.hpp"
 #include "hw/model/network_interface.hpp"
 #include "hw/model/recorder.hpp"
+#include "hw/model/retry_times.hpp"
 #include "hw/model/timed_value.hpp"
 #include "hw/model/unit.hpp"
 #include "hw/program.hpp"
@@ -147,6 +148,11 @@ private:
     void take_arrivals(Cycle now);
     void start_firings(Cycle now);
     void schedule(Cycle now);
+    /// Something is due in cycle `at`: wakes the site, unless an evaluation is under way, which looks for all that is due
+    /// when it ends.
+    void look_at(Cycle at);
+    /// The node is to be asked again in cycle `at` already.
+    void retry(const NodeState& state, Cycle at);
     Cycle units_free(const NodeState& state, Cycle now) const;
     struct Block {
         Wait reason = Wait::server;
@@ -175,7 +181,8 @@ private:
     Recorder& recorder_;
     NetworkInterface* interface_ = nullptr;
     std::vector<NodeState> states_;
-    std::vector<Cycle> retry_;  // by node: next cycle in which the firing rule may give another answer
+    RetryTimes retry_;  // by node: next cycle in which the firing rule may give another answer
+    bool evaluating_ = false;
     std::vector<InputPort> inputs_;
     std::vector<OutputPort> outputs_;
     std::vector<std::pair<EdgeId, std::size_t>> input_of_edge_;  // sorted

@@ -139,9 +139,8 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
     recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
-    if (state.wait == Wait::space && from < retry_[state.number] && horizon >= port.needs) {
-        retry_[state.number] = from;
-        wake(from);
+    if (state.wait == Wait::space && horizon >= port.needs) {
+        retry(state, from);
     }
 }
 
@@ -149,9 +148,8 @@ void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
     recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
-    if (state.wait == Wait::unit && from < retry_[state.number]) {
-        retry_[state.number] = from;
-        wake(from);
+    if (state.wait == Wait::unit) {
+        retry(state, from);
     }
 }
 
@@ -163,7 +161,7 @@ void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t ele
 
 void Executor::arrive(std::size_t input, std::int64_t first_element, std::int32_t elements, Cycle visible) {
     arrivals_.push({visible, input, first_element, elements});
-    wake(visible);
+    look_at(visible);
 }
 
 void Executor::take_arrivals(Cycle now) {
@@ -187,7 +185,7 @@ void Executor::take_arrivals(Cycle now) {
         }
         NodeState& state = states_[input.node];
         if (state.wait == Wait::input) {
-            retry_[state.number] = std::min(retry_[state.number], now);
+            retry(state, now);
         }
     }
 }

@@ -33,7 +33,8 @@ class AdcBank : public sc_core::sc_module {
 public:
     AdcBank(const sc_core::sc_module_name& name, const std::string& path, int adcs, Recorder& recorder);
     Unit& adc(int number) { return adcs_[static_cast<std::size_t>(number)]; }
-    void convert(NodeId node, Cycle begin, Cycle end);
+    /// For waves: at work on `node` from `begin` to `end`.
+    void show(NodeId node, Cycle begin, Cycle end);
 
 private:
     Recorder& recorder_;

@@ -96,6 +96,10 @@ void Recorder::show(NodeId node, const ActionList& actions, Cycle now, Cycle end
     probe_->actions(site_of(node), now, end, counts);
 }
 
+void Recorder::show_one(NodeId node, ActionCount action, Cycle now) {
+    show(node, ActionList{action}, now, now);
+}
+
 SignalId Recorder::declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const {
     return probe_ == nullptr ? Probe::unwatched : probe_->declare(path, name, kind, bits);
 }

@@ -27,7 +27,7 @@ public:
         activity_.nodes[index(node)].actions[static_cast<std::size_t>(action)] += n;
         bin(now)[static_cast<std::size_t>(action)] += n;
         if (probe_ != nullptr) {
-            show(node, {{action, n}}, now, now);
+            show_one(node, {action, n}, now);
         }
     }
     /// Actions of a firing that lasts from `now` to `end`, spread evenly over the power bins in between.
@@ -71,6 +71,7 @@ private:
     }
     void open_bin(Cycle now);
     void show(NodeId node, const ActionList& actions, Cycle now, Cycle end);
+    void show_one(NodeId node, ActionCount action, Cycle now);
     /// Joins bins in pairs until the bin of `cycle` is one of `most_bins`.
     void widen_bins(Cycle cycle);
     void spread(const ActionList& actions, Cycle now, Cycle end);

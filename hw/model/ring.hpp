@@ -14,16 +14,16 @@ public:
     std::size_t size() const { return size_; }
     T& front() { return places_[first_]; }
     const T& front() const { return places_[first_]; }
-    const T& operator[](std::size_t i) const { return places_[(first_ + i) & (places_.size() - 1)]; }
+    const T& operator[](std::size_t i) const { return places_[(first_ + i) & mask_]; }
     void push_back(const T& value) {
-        if (size_ == places_.size()) {
+        if (size_ > mask_ || places_.empty()) {
             grow();
         }
-        places_[(first_ + size_) & (places_.size() - 1)] = value;
+        places_[(first_ + size_) & mask_] = value;
         ++size_;
     }
     void pop_front() {
-        first_ = (first_ + 1) & (places_.size() - 1);
+        first_ = (first_ + 1) & mask_;
         --size_;
     }
 
@@ -34,10 +34,12 @@ private:
             larger[i] = (*this)[i];
         }
         places_ = std::move(larger);
+        mask_ = places_.size() - 1;
         first_ = 0;
     }
 
     std::vector<T> places_;  // a power of two
+    std::size_t mask_ = 0;
     std::size_t first_ = 0;
     std::size_t size_ = 0;
 };

@@ -23,6 +23,20 @@ double share_of(const MeshReport& mesh, const TileReport& tile, TileValue value)
     return value == TileValue::busy ? tile.busy : static_cast<double>(tile.crossbars) / mesh.crossbars_per_tile;
 }
 
+/// Where a router stands, in blocks.
+double column_of(const MeshReport& mesh, int router) {
+    return router % mesh.width;
+}
+double row_of(const MeshReport& mesh, int router) {
+    const int row = router / mesh.width;
+    return row;
+}
+
+std::size_t tile_number(const MeshReport& mesh, int router, int tile) {
+    return static_cast<std::size_t>(router) * static_cast<std::size_t>(mesh.tiles_per_router) +
+           static_cast<std::size_t>(tile);
+}
+
 std::string percent(double share) {
     return fmt::format("{:.3g} %", 100 * share);
 }
@@ -51,7 +65,7 @@ struct Square {
 Square router_square(const MeshReport& mesh, int router, TileValue value) {
     Square square{0.05, 0.05, 0.9, 0, false, ""};
     for (int i = 0; i < mesh.tiles_per_router; ++i) {
-        const TileReport& tile = mesh.tiles[static_cast<std::size_t>(router * mesh.tiles_per_router + i)];
+        const TileReport& tile = mesh.tiles[tile_number(mesh, router, i)];
         square.share += share_of(mesh, tile, value) / mesh.tiles_per_router;
         square.used = square.used || !tile.layers.empty();
     }
@@ -70,15 +84,16 @@ std::vector<Square> squares_of(const MeshReport& mesh, TileValue value) {
             squares.push_back(router_square(mesh, router, value));
         }
         for (int i = 0; !together && i < mesh.tiles_per_router; ++i) {
-            const auto number = static_cast<std::size_t>(router * mesh.tiles_per_router + i);
+            const std::size_t number = tile_number(mesh, router, i);
             const TileReport& tile = mesh.tiles[number];
             const double side = 0.9 / across;
-            squares.push_back({0.05 + i % across * side, 0.05 + i / across * side, 0.92 * side,
-                               share_of(mesh, tile, value), !tile.layers.empty(), tile_tip(mesh, number)});
+            const int row = i / across;
+            squares.push_back({0.05 + i % across * side, 0.05 + row * side, 0.92 * side, share_of(mesh, tile, value),
+                               !tile.layers.empty(), tile_tip(mesh, number)});
         }
         for (std::size_t i = first; i < squares.size(); ++i) {
-            squares[i].x += router % mesh.width;
-            squares[i].y += router / mesh.width;
+            squares[i].x += column_of(mesh, router);
+            squares[i].y += row_of(mesh, router);
         }
     }
     return squares;
@@ -98,8 +113,8 @@ constexpr std::array<Way, 4> ways{{{1, 0}, {-1, 0}, {0, -1}, {0, 1}}};  // east,
 
 void draw_link(Svg& svg, const MeshReport& mesh, double block, int router, std::size_t way, const std::string& colour,
                double width, const std::string& tip) {
-    const double x = (router % mesh.width + 0.5) * block;
-    const double y = (router / mesh.width + 0.5) * block;
+    const double x = (column_of(mesh, router) + 0.5) * block;
+    const double y = (row_of(mesh, router) + 0.5) * block;
     const double dx = ways.at(way).dx;
     const double dy = ways.at(way).dy;
     const double right_x = -dy * 0.1 * block;
@@ -109,8 +124,8 @@ void draw_link(Svg& svg, const MeshReport& mesh, double block, int router, std::
 }
 
 bool has_neighbour(const MeshReport& mesh, int router, std::size_t way) {
-    const double x = router % mesh.width + ways.at(way).dx;
-    const double y = router / mesh.width + ways.at(way).dy;
+    const double x = column_of(mesh, router) + ways.at(way).dx;
+    const double y = row_of(mesh, router) + ways.at(way).dy;
     return x >= 0 && x < mesh.width && y >= 0 && y < mesh.height;
 }
 
@@ -171,14 +186,14 @@ std::string link_map(const MeshReport& mesh) {
             }
         }
         const LinkReport* port = busiest_port[router];
-        svg.rectangle((number % mesh.width + 0.28) * block, (number / mesh.width + 0.28) * block, 0.44 * block,
+        svg.rectangle((column_of(mesh, number) + 0.28) * block, (row_of(mesh, number) + 0.28) * block, 0.44 * block,
                       0.44 * block, port == nullptr ? no_heat : heat_colour(port->load / most),
                       port == nullptr ? fmt::format("router {}: no local traffic", number) : tip(*port));
     }
     constexpr double room_for_numbers = 40;
     for (int router = 0; block >= room_for_numbers && router < mesh.width * mesh.height; ++router) {
-        svg.text((router % mesh.width + 0.04) * block, (router / mesh.width + 0.04) * block + 10, Svg::Anchor::start,
-                 std::to_string(router));
+        svg.text((column_of(mesh, router) + 0.04) * block, (row_of(mesh, router) + 0.04) * block + 10,
+                 Svg::Anchor::start, std::to_string(router));
     }
     svg.legend(2, height + 12, 100 * most, "%");
     return svg.finish();

@@ -41,9 +41,9 @@ Json json_of(const Chart& chart) {
     for (const Series& one : chart.series) {
         series.push_back(json_of(one));
     }
-    return Json{{"kind", name_of(chart.kind)}, {"x_title", chart.x_title}, {"y_title", chart.y_title},
-                {"x_log", chart.x_log},        {"y_log", chart.y_log},     {"labels", chart.labels},
-                {"series", std::move(series)}};
+    return Json{{"kind", name_of(chart.kind)}, {"x_title", chart.x_title},   {"y_title", chart.y_title},
+                {"x_log", chart.x_log},        {"x_whole", chart.x_whole},   {"y_log", chart.y_log},
+                {"labels", chart.labels},      {"series", std::move(series)}};
 }
 
 /// JSON inside a script element: nothing in it may look like the element's end or a comment.
@@ -106,7 +106,7 @@ private:
         out += section.text.empty() ? "" : "<p>" + escaped(section.text) + "</p>\n";
         out += section.columns > 1 ? "<div class=\"blocks two\">\n" : "<div class=\"blocks\">\n";
         for (const auto& block : section.blocks) {
-            out += std::visit([this](const auto& one) { return text(one); }, block);
+            out += std::visit([&](const auto& one) { return text(one); }, block);
         }
         return out + "</div>\n</section>\n";
     }

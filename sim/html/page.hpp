@@ -31,7 +31,7 @@ struct Table {
 
 enum class ChartKind {
     bars,     ///< one horizontal bar per label, the series one behind the other
-    columns,  ///< one group of upright bars per label, the series side by side
+    columns,  ///< per label an upright bar of each series, side by side; on a logarithmic axis, which has no 0, a dot
     steps,    ///< lines through points (x, y), flat up to the next one
     points    ///< points (x, y)
 };
@@ -53,6 +53,7 @@ struct Chart {
     std::string x_title;  ///< with the unit
     std::string y_title;
     bool x_log = false;
+    bool x_whole = false;  ///< x counts things
     bool y_log = false;
     std::vector<std::string> labels;
     std::vector<Series> series;

@@ -13,13 +13,14 @@
     const size = Math.abs(v);
     return size !== 0 && (size < 1e-3 || size >= 1e7) ? Number(v.toPrecision(3)).toExponential() : String(Number(v.toPrecision(4)));
   };
-  const axis = (title, log, more) => ({
+  const axis = (title, log, more, whole) => ({
     type: log ? "logarithmic" : "linear",
     title: { display: title !== "", text: title },
     grid: { color: line },
     ...more,
     ticks: {
       maxRotation: 0,
+      ...(whole ? { precision: 0 } : {}),
       callback(v) {
         if (!log) return text(v);
         const digit = v / 10 ** Math.floor(Math.log10(v) + 1e-9);
@@ -42,10 +43,10 @@
   function options(chart) {
     const bars = chart.kind === "bars", columns = chart.kind === "columns";
     const scales = bars
-      ? { x: axis(chart.x_title, chart.x_log, { stacked: true, beginAtZero: true }), y: { ...category(chart.y_title), stacked: true } }
+      ? { x: axis(chart.x_title, chart.x_log, { stacked: true, beginAtZero: true }, chart.x_whole), y: { ...category(chart.y_title), stacked: true } }
       : columns
         ? { x: category(chart.x_title), y: axis(chart.y_title, chart.y_log, { beginAtZero: true }) }
-        : { x: axis(chart.x_title, chart.x_log, chart.kind === "steps" ? { max: end(chart) } : {}), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
+        : { x: axis(chart.x_title, chart.x_log, chart.kind === "steps" ? { max: end(chart) } : {}, chart.x_whole), y: axis(chart.y_title, chart.y_log, { beginAtZero: !chart.y_log && chart.kind === "steps" }) };
     const shown = i => !chart.series[i].gap;
     return {
       indexAxis: bars ? "y" : "x",
@@ -82,6 +83,9 @@
     }
     if (chart.kind === "points") {
       return { ...base, data: series.points.map(([x, y]) => ({ x, y })), pointRadius: 4, backgroundColor: colour + "b0" };
+    }
+    if (chart.kind === "columns" && chart.y_log) {
+      return { ...base, type: "line", showLine: false, pointRadius: 6, data: series.values };
     }
     return { ...base, data: series.values, barPercentage: 0.85, categoryPercentage: 0.9 };
   }

@@ -84,6 +84,7 @@ std::vector<std::size_t> front_of(const std::vector<std::pair<double, double>>& 
 
 Chart trade_off(const SearchRecord& record, const std::vector<FeasibleDesign>& designs, const Plane& plane) {
     std::vector<std::pair<double, double>> points;
+    points.reserve(designs.size());
     for (const FeasibleDesign& design : designs) {
         points.push_back(plane.at(design));
     }
@@ -137,6 +138,7 @@ Chart convergence(const SearchRecord& record) {
     chart.kind = ChartKind::steps;
     chart.title = "Best so far";
     chart.x_title = "designs evaluated";
+    chart.x_whole = true;
     chart.y_title = objectives.size() == 1 ? objective_title(objectives[0]) : "value / smallest value";
     chart.y_log = true;
     for (std::size_t objective = 0; objective < objectives.size(); ++objective) {
@@ -247,6 +249,7 @@ Chart failures(const SearchRecord& record) {
     Chart chart;
     chart.title = "Designs by what is wrong with them";
     chart.x_title = "designs";
+    chart.x_whole = true;
     chart.series = {{"designs", vermilion, {}, {}, false, {}}};
     for (const auto& [kind, count] : sorted) {
         chart.labels.push_back(kind);

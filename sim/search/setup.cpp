@@ -59,15 +59,22 @@ SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths, co
     return setup;
 }
 
-SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store,
+std::unique_ptr<Optimiser> optimiser_of(const SearchSetup& setup) {
+    return make_optimiser(setup.search->optimiser, problem_of(setup.search, setup.graphs));
+}
+
+SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store,
                        const std::function<void(const SearchState&)>& tick) {
     const SearchSpec& search = *setup.search;
-    const std::unique_ptr<Optimiser> optimiser =
-        make_optimiser(search.optimiser, problem_of(setup.search, setup.graphs));
     const auto speaks_against = [&](const ChipSpec& chip) {
         return misfit(search, *setup.graphs, chip);
     };
-    return run_search(*optimiser, DriverContext{search, setup.workloads, engine, store, speaks_against, tick});
+    return run_search(optimiser, DriverContext{search, setup.workloads, engine, store, speaks_against, tick});
+}
+
+SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store,
+                       const std::function<void(const SearchState&)>& tick) {
+    return run_search(setup, *optimiser_of(setup), engine, store, tick);
 }
 
 }  // namespace bitline::search

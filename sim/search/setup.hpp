@@ -34,8 +34,13 @@ SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths, co
 SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths,
                    const std::vector<std::string>& overrides);
 
-/// Runs the search that is set up with its own optimiser, in `store`, by `engine`; `tick` as in DriverContext. Throws
-/// InputError when the optimiser cannot do it.
+/// The optimiser that the search names. Throws InputError when it cannot do it.
+std::unique_ptr<Optimiser> optimiser_of(const SearchSetup& setup);
+
+/// Runs the search that is set up, with a new optimiser of its own unless one is given, in `store`, by `engine`; `tick` as
+/// in DriverContext.
+SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store,
+                       const std::function<void(const SearchState&)>& tick);
 SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store,
                        const std::function<void(const SearchState&)>& tick);
 

@@ -59,6 +59,13 @@ TEST(BadChip, NoFileOfAChip) {
     expect_bad({"check", "smal"}, {"check: no such chip or network, got 'smal'", "small", "lenet5"});
 }
 
+TEST(BadLayer, TheNearestIsNamed) {
+    expect_bad({"explain", "--chip", "small", "--network", "lenet5", "--layer", "c4"},
+               {"--layer: no such layer of lenet5, got 'c4', did you mean 'c", "known: c1, s2, c3"});
+    expect_bad({"explain", "--chip", "small", "--network", "lenet5"}, {"--layer is required"});
+    expect_bad({"explain", "--chip", "small", "--network", "lenet5", "--layer", ""}, {"--layer", "empty"});
+}
+
 TEST(BadNetwork, KernelTensorAndCycleAreNamedWithTheirPlace) {
     const std::string kernel = data("networks/kernel_too_large.yaml");
     expect_bad(run_of("small", kernel),

@@ -22,14 +22,6 @@ namespace bitline {
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#elif defined(__has_feature)
-constexpr bool sanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool sanitized = false;
-#endif
-
 struct Pipe {
     Pipe() {
         if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -122,12 +114,8 @@ std::string shown(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-bool is_sanitized() {
-    return sanitized;
-}
-
 int patience_s() {
-    return sanitized ? 60 : 10;
+    return is_sanitized() ? 60 : 10;
 }
 
 Called call(const std::vector<std::string>& arguments, const Circumstances& circumstances) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/sanitized.hpp"
+
 namespace bitline {
 
 /// How a call ended.
@@ -25,8 +27,6 @@ struct Circumstances {
     int patience = 1;                      ///< how many times longer than others it may take
 };
 
-/// Whether this is a build with AddressSanitizer, where everything takes several times as long.
-bool is_sanitized();
 /// Seconds after which a call counts as hanging and is ended by SIGALRM.
 int patience_s();
 

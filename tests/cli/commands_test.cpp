@@ -56,13 +56,16 @@ void expect_says(const std::string& text, const std::vector<std::string>& parts)
 
 TEST(Help, NamesCommandsAndOptions) {
     expect_says(output_of({"--help"}),
-                {"Usage: bitline", "--configs", "--version", "run", "show", "list", "check", "diff"});
+                {"Usage: bitline", "--configs", "--version", "run", "explain", "show", "list", "check", "diff"});
     const std::vector<std::string> inputs{"--chip",        "--network",   "--set",   "--execution",
                                           "--replication", "--placement", "--images"};
     const std::string run = output_of({"run", "--help"});
     expect_says(run, inputs);
     expect_says(run, {"--model", "--out", "--vcd", "--timeline", "--packet-trace", "--scope", "--window", "--quiet",
                       "PATH=VALUE"});
+    const std::string explain = output_of({"explain", "--help"});
+    expect_says(explain, inputs);
+    expect_says(explain, {"--layer"});
     const std::string show = output_of({"show", "--help"});
     expect_says(show, inputs);
     expect_says(show, {"spec", "graph", "mapping", "program", "keys"});
@@ -70,6 +73,16 @@ TEST(Help, NamesCommandsAndOptions) {
     expect_says(output_of({"check", "--help"}), {"file"});
     expect_says(output_of({"diff", "--help"}), {"summary.json"});
     expect_says(output_of({"--version"}), {"bitline 0."});
+}
+
+TEST(Explain, ALayerOfEachKind) {
+    const auto explain = [](const std::string& layer) {
+        return output_of({"explain", "--chip", "small", "--network", "lenet5", "--execution", "layer_sequential",
+                          "--images", "2", "--layer", layer});
+    };
+    expect_says(explain("c3"), {"c3 (conv) of lenet5 on small, 2 images", "bound", "mostly", "c3.mvm0", "M5", "V5",
+                                "G1", "busiest of each kind"});
+    expect_says(explain("c1"), {"chip.memory0", "D1"});
 }
 
 TEST(List, NamesWhatThereIs) {

@@ -3,15 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "hw/spec_reader.hpp"
 #include "sim/bound.hpp"
 #include "sim/run.hpp"
 #include "tests/conformance/expect_bound.hpp"
 #include "tests/reference/random_case.hpp"
 #include "tests/support/isolated.hpp"
+#include "workloads/compile.hpp"
+#include "workloads/network_reader.hpp"
 
 namespace bitline {
 namespace {
@@ -35,6 +40,64 @@ TEST(Bound, IsBelowTheSimulationOfRandomPrograms) {
               << share[pairs / 4] << ", median " << share[pairs / 2] << ", most " << share.back() << "\n";
     EXPECT_GT(share[pairs / 2], 0.7);
     EXPECT_LE(share.back(), 1);
+}
+
+/// Spearman's coefficient: 1 where both put all in the same order. Equal values share their mean rank.
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+    const auto ranks = [](const std::vector<double>& values) {
+        std::vector<double> found;
+        for (const double value : values) {
+            const auto below = std::count_if(values.begin(), values.end(), [&](double v) { return v < value; });
+            const auto same = std::count(values.begin(), values.end(), value);
+            found.push_back(static_cast<double>(below) + static_cast<double>(same - 1) / 2);
+        }
+        return found;
+    };
+    const std::vector<double> x = ranks(a);
+    const std::vector<double> y = ranks(b);
+    const double mean = (static_cast<double>(a.size()) - 1) / 2;
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mean) * (y[i] - mean);
+        xx += (x[i] - mean) * (x[i] - mean);
+        yy += (y[i] - mean) * (y[i] - mean);
+    }
+    return xy / std::sqrt(xx * yy);
+}
+
+// What a search wants of it: candidates come out in nearly the order in which the simulation puts them.
+TEST(Bound, RanksCandidates) {
+    const ConfigPaths paths{{"configs"}};
+    for (const auto& [chip, network] : {std::pair{"small", "resnet20"}, std::pair{"joint-rram", "resnet20"},
+                                        std::pair{"joint-rram", "alexnet"}, std::pair{"isaac", "grouped_small"}}) {
+        const Graph graph = import_network(find_config("networks", network, paths));
+        std::vector<double> least;
+        std::vector<double> simulated;
+        for (const char* replication : {"none", "balanced"}) {
+            for (const char* read : {"20 ns", "200 ns"}) {
+                for (const char* rate : {"0.3 GS/s", "2 GS/s"}) {
+                    for (const char* flit : {"32", "128"}) {
+                        const ChipSpec spec =
+                            read_chip(chip, paths,
+                                      {std::string("mapping.replication=") + replication,
+                                       std::string("tile.pe.crossbar.read_time=") + read,
+                                       std::string("tile.pe.adc.rate=") + rate, std::string("noc.flit_bits=") + flit});
+                        const Program program = compile(graph, spec, spec.mapping, 1);
+                        least.push_back(static_cast<double>(bound(spec, program).cycles) * spec.clock.period_ns());
+                        const std::string cycles =
+                            sc_isolated_text([&] { return std::to_string(simulate(spec, program).cycles); });
+                        simulated.push_back(std::stod(cycles) * spec.clock.period_ns());
+                    }
+                }
+            }
+        }
+        const double correlation = rank_correlation(least, simulated);
+        std::cout << network << " on " << chip << ": rank correlation of " << least.size() << " candidates "
+                  << correlation << "\n";
+        EXPECT_GT(correlation, 0.95) << network << " on " << chip;
+    }
 }
 
 }  // namespace

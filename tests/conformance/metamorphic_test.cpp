@@ -2,7 +2,9 @@
 // not shared; watching a run, and running it again, changes nothing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <iostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "hw/spec_reader.hpp"
 #include "sim/run.hpp"
 #include "sim/vcd_probe.hpp"
+#include "tests/conformance/better_parts.hpp"
 #include "tests/conformance/measure.hpp"
 #include "tests/support/hand_made.hpp"
 #include "tests/support/isolated.hpp"
@@ -53,62 +56,6 @@ Cycle cycles(const ChipSpec& spec, const Program& program) {
 
 // --- better parts ---------------------------------------------------------------------------------------------------
 
-struct Better {
-    const char* what;
-    std::function<void(ChipSpec&)> change;
-};
-
-std::vector<Better> better_parts() {
-    return {
-        {"ADC rate x 2",
-         [](ChipSpec& s) {
-             s.tile.pe.adc.rate.hz *= 2;
-         }},
-        {"read time / 2",
-         [](ChipSpec& s) {
-             s.tile.pe.crossbar.read_time.fs /= 2;
-         }},
-        {"read time / 2, ADC rate x 2",
-         [](ChipSpec& s) {
-             s.tile.pe.crossbar.read_time.fs /= 2;
-             s.tile.pe.adc.rate.hz *= 2;
-         }},
-        {"memory bandwidth x 4",
-         [](ChipSpec& s) {
-             s.memory.bandwidth *= 4;
-         }},
-        {"memory latency / 2",
-         [](ChipSpec& s) {
-             s.memory.latency.fs /= 2;
-         }},
-        {"vector lanes x 4",
-         [](ChipSpec& s) {
-             s.tile.vector_unit.lanes *= 4;
-         }},
-        {"vector latency 1",
-         [](ChipSpec& s) {
-             s.tile.vector_unit.latency = 1;
-         }},
-        {"accumulator lanes x 4",
-         [](ChipSpec& s) {
-             s.tile.accumulator.lanes *= 4;
-         }},
-        {"bus and buffer width x 4",
-         [](ChipSpec& s) {
-             s.tile.bus_width_bits *= 4;
-             s.tile.input_buffer.width_bits *= 4;
-         }},
-        {"router latency 1",
-         [](ChipSpec& s) {
-             s.noc.router_latency = 1;
-         }},
-        {"sideband latency 1",
-         [](ChipSpec& s) {
-             s.noc.sideband_latency = 1;
-         }},
-    };
-}
-
 // A chain in a row of tiles, arrays and vector units by turns, a memory at either end: no unit, no link and no memory
 // serves more than one stream.
 constexpr int chain_tiles = 6;
@@ -120,6 +67,12 @@ ChipSpec chain_chip() {
     spec.noc.router_latency = 3;
     spec.noc.link_latency = 2;
     spec.noc.sideband_latency = 4;
+    spec.noc.sideband_hop_latency = 3;
+    spec.noc.ni_latency = 5;
+    spec.noc.credit_latency = 40;
+    spec.noc.buffer_packets = 1;
+    spec.memory.queue = 2;
+    spec.tile.output_buffer.width_bits = 32;
     spec.tile.vector_unit.latency = 3;
     spec.tile.pe.input_registers = 1;
     return spec;
@@ -130,7 +83,9 @@ Program chain(int columns, std::int64_t capacity) {
     HandMadeProgram b("chain");
     const Domain row = whole_domain(1, columns);
     const EdgeMap map = whole_map(1, columns);
-    NodeId from = b.add(load_node(0, row, 128), "load");
+    Node load = load_node(0, row, 128);
+    load.output_slots = 8;
+    NodeId from = b.add(load, "load");
     int bytes = 128;
     for (int tile = 0; tile < chain_tiles; tile += 2) {
         const NodeId mvm = b.add(mvm_node(tile, row, 0, 1, bytes), "mvm" + std::to_string(tile));
@@ -153,7 +108,7 @@ TEST(Metamorphic, BetterPartsNeverSlowAChainDown) {
     std::set<std::string> helped;
     for (const std::int64_t capacity : {1, 2, 5}) {
         const Program program = chain(40, capacity);
-        for (const char* slowest : {"arrays", "vector unit", "memory"}) {
+        for (const char* slowest : {"arrays", "vector unit", "memory", "latencies"}) {
             SCOPED_TRACE(std::string("slowest: ") + slowest + ", capacity " + std::to_string(capacity));
             ChipSpec spec = chain_chip();
             if (slowest == std::string("vector unit")) {
@@ -162,12 +117,17 @@ TEST(Metamorphic, BetterPartsNeverSlowAChainDown) {
                 spec.tile.pe.adc.rate.hz *= 50;
             } else if (slowest == std::string("memory")) {
                 spec.memory.bandwidth /= 100;
+            } else if (slowest == std::string("latencies")) {
+                spec.tile.pe.crossbar.read_time.fs /= 50;
+                spec.tile.pe.adc.rate.hz *= 50;
+                spec.memory.latency.fs *= 10;
+                spec.noc.sideband_hop_latency = 50;
             }
             const Cycle before = cycles(spec, program);
             for (const Better& better : better_parts()) {
                 ChipSpec improved = spec;
                 better.change(improved);
-                const Cycle after = cycles(improved, program);
+                const Cycle after = cycles(improved, with_room(better, program));
                 EXPECT_LE(after, before) << better.what;
                 if (after < before) {
                     helped.insert(better.what);
@@ -180,12 +140,16 @@ TEST(Metamorphic, BetterPartsNeverSlowAChainDown) {
     }
 }
 
+constexpr double tolerated = 1.05;
+
 // Where layers share tiles, buses and the network, a faster part may come in between another's way: a little, not much.
 TEST(Metamorphic, BetterPartsHardlyEverSlowANetworkDown) {
-    constexpr double tolerated = 1.05;
+    double worst = 0;
+    double worst_compiled = 0;
     for (const char* network : {"lenet5", "grouped_small", "resnet20"}) {
         for (const char* execution : {"pipelined", "layer_sequential"}) {
             for (const char* replication : {"none", "balanced"}) {
+                SCOPED_TRACE(std::string(network) + " " + execution + " " + replication);
                 const ChipSpec spec = small_chip(
                     {std::string("mapping.execution=") + execution, std::string("mapping.replication=") + replication});
                 const Program program = compiled(network, spec);
@@ -193,13 +157,56 @@ TEST(Metamorphic, BetterPartsHardlyEverSlowANetworkDown) {
                 for (const Better& better : better_parts()) {
                     ChipSpec improved = spec;
                     better.change(improved);
-                    EXPECT_LE(static_cast<double>(cycles(improved, program)), tolerated * before)
-                        << better.what << ": " << network << " " << execution << " " << replication;
+                    const double ratio = static_cast<double>(cycles(improved, with_room(better, program))) / before;
+                    EXPECT_LE(ratio, tolerated) << better.what;
+                    worst = std::max(worst, ratio);
+                    // Compiled again, another mapping may come out: reported, not judged.
+                    if (network != std::string("resnet20")) {
+                        const double again = static_cast<double>(cycles(improved, compiled(network, improved)));
+                        worst_compiled = std::max(worst_compiled, again / before);
+                    }
                 }
             }
         }
     }
+    std::cout << "most time with a better part: " << worst << " of that without, " << worst_compiled
+              << " when compiled for it\n";
 }
+
+struct Large {
+    const char* chip;
+    const char* network;
+};
+
+class MetamorphicLarge : public ::testing::TestWithParam<Large> {};
+
+// The same on large networks, for the parts that matter most there.
+TEST_P(MetamorphicLarge, BetterPartsHardlyEverSlowItDown) {
+    const std::set<std::string> telling{"ADC rate x 2", "memory bandwidth x 4", "vector lanes x 4", "flits x 4",
+                                        "buffers x 2"};
+    const ChipSpec spec = read_chip(GetParam().chip, ConfigPaths{{"configs"}}, {"mapping.replication=balanced"});
+    const Program program = compiled(GetParam().network, spec);
+    const auto before = static_cast<double>(cycles(spec, program));
+    for (const Better& better : better_parts()) {
+        if (telling.count(better.what) == 0) {
+            continue;
+        }
+        ChipSpec improved = spec;
+        better.change(improved);
+        const double ratio = static_cast<double>(cycles(improved, with_room(better, program))) / before;
+        EXPECT_LE(ratio, tolerated) << better.what;
+        std::cout << better.what << ": " << ratio << "\n";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, MetamorphicLarge,
+                         ::testing::Values(Large{"joint-rram", "alexnet"}, Large{"joint-rram", "resnet18"},
+                                           Large{"joint-rram", "mobilenet_v3_large"}, Large{"isaac", "resnet18"}),
+                         [](const auto& tested) {
+                             std::string name = std::string(tested.param.chip) + "_" + tested.param.network;
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
 
 // --- watching -------------------------------------------------------------------------------------------------------
 

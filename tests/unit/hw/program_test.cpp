@@ -63,6 +63,13 @@ TEST(Domain, EqualsItsEnumeration) {
                 covered.insert({p.y, p.x + c});
             }
         }
+        ASSERT_EQ(d.columns(), static_cast<std::int64_t>(covered.size()));
+        for (std::int64_t group = 0; group <= d.groups(); ++group) {
+            const auto before = std::count_if(positions.begin(), positions.end(), [&](const Domain::Position& p) {
+                return p.y * d.groups_per_row() + (p.x - d.x_begin) / d.run < group;
+            });
+            ASSERT_EQ(d.firings_before(group), before);
+        }
         for (int y = -1; y <= d.height; ++y) {
             for (int x = -1; x <= d.x_end; ++x) {
                 ASSERT_EQ(d.covers(y, x), covered.count({y, x}) == 1) << y << ' ' << x;

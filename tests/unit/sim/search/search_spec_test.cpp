@@ -98,15 +98,16 @@ parameters:
   rows: {key: tile.pe.crossbar.rows, from: 1, to: 5, step: 3}
 )");
     const std::vector<std::string> expected{
-        "t.yaml:1:7: chips: no such name, got 'smal', did you mean 'small', known: isaac, joint-rram, small (a file is "
-        "given with '/' or '.yaml')",
+        ("t.yaml:1:7: chips: no such name, got 'smal', did you mean 'small', known: isaac, joint-rram, small (a file "
+         "is "
+         "given with '/' or '.yaml')"),
         "t.yaml:2:20: networks: no such name, got 'resnet2'",
         "t.yaml:3:1: modell: unknown key, got 'modell', did you mean 'model'?",
         "t.yaml:4:9: images: out of range, got '0', allowed: a number from 1 to 1000000",
         "t.yaml:5:10: latency: unknown choice, got 'both', allowed: first | interval",
         "t.yaml:6:18: objective: unknown objective, got 'edap', allowed: e | l | a | el | ela | ela_mean | ela_all",
-        "t.yaml:7:10: limits: unknown figure, got 'area', allowed: area_mm2, adc_shortfall_bits, timing_slack_ns, "
-        "latency_ns, interval_ns, energy_pj, power_mw, peak_power_mw, power_density_mw_per_mm2",
+        ("t.yaml:7:10: limits: unknown figure, got 'area', allowed: area_mm2, adc_shortfall_bits, timing_slack_ns, "
+         "latency_ns, interval_ns, energy_pj, power_mw, peak_power_mw, power_density_mw_per_mm2"),
         "t.yaml:7:31: limits.power_mw: out of range, got '-1', allowed: a number of at least 0 without unit",
         "t.yaml:8:15: timing_check: unknown choice, got 'maybe', allowed: on | off",
         "t.yaml:9:33: optimiser.bach: unknown option of random, got 'bach', did you mean 'batch'?",
@@ -114,8 +115,9 @@ parameters:
         "t.yaml:11:24: tile.pe.adc.bit: unknown key, got 'tile.pe.adc.bit', did you mean 'tile.pe.adc.bits'?",
         "t.yaml:11:37: tile.pes: out of range, got '0', allowed: a number from 1 to 1024",
         "t.yaml:13:3: tile.pez: unknown key, got 'tile.pez', did you mean 'tile.pes'?",
-        "t.yaml:14:3: not-a-name: not a name, got 'not-a-name', allowed: letters, digits, '_' and '.', other than and, "
-        "or, not, lossless, area",
+        ("t.yaml:14:3: not-a-name: not a name, got 'not-a-name', allowed: letters, digits, '_' and '.', other than "
+         "and, "
+         "or, not, lossless, area"),
         "t.yaml:15:60: rows.step: does not lead from 'from' to 'to', got '3', allowed: a whole number of steps"};
     ASSERT_EQ(lines.size(), expected.size()) << testing::PrintToString(lines);
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -148,17 +150,17 @@ TEST(ReadSearch, ChecksParameters) {
                   "t.yaml:7:10: twice: a value stands twice, got '8', allowed: once",
                   "t.yaml:9:3: b: a key is set twice, got tile.pe.crossbar.rows, also by 'a', allowed: one of them",
                   "t.yaml:10:39: c: bundles for a key, allowed: bundles that name their keys themselves",
-                  "t.yaml:11:50: d.when: not a condition, got 'e == 1', allowed: NAME == VALUE or NAME != VALUE of a "
-                  "parameter that stands before",
+                  ("t.yaml:11:50: d.when: not a condition, got 'e == 1', allowed: NAME == VALUE or NAME != VALUE of a "
+                   "parameter that stands before"),
                   "t.yaml:12:46: f.when: no value of a, got '65', allowed: 64",
                   "t.yaml:13:31: noc.widht: unknown key, got 'noc.widht', did you mean 'noc.width'?",
                   "t.yaml:13:38: y: wrong type, got '3', allowed: a mapping KEY: VALUE such as {noc.width: 4}",
                   "t.yaml:14:6: h: not a range, allowed: from, to and step, from, to and factor, or values"}));
     EXPECT_EQ(space_errors("parameters: {idle: [1, 2], tile.pes: [1]}\n"),
-              std::vector<std::string>{"t.yaml:4:14: idle: changes nothing, allowed: a key of `bitline list keys`, or "
-                                       "`key`, or a use in `derived`"});
-    EXPECT_EQ(space_errors(""), std::vector<std::string>{"t.yaml: parameters: nothing to search, allowed: one or more "
-                                                         "parameters"});
+              std::vector<std::string>{("t.yaml:4:14: idle: changes nothing, allowed: a key of `bitline list keys`, or "
+                                        "`key`, or a use in `derived`")});
+    EXPECT_EQ(space_errors(""), std::vector<std::string>{("t.yaml: parameters: nothing to search, allowed: one or more "
+                                                          "parameters")});
 }
 
 TEST(ReadSearch, ChecksExpressionsWithTheirColumn) {
@@ -177,12 +179,12 @@ constraints:
                   "t.yaml:7:13: tile.pes: wrong kind of value, got 'rows * 1 ns', allowed: a number from 1 to 1024",
                   "t.yaml:8:3: noc.widht: unknown key, got 'noc.widht', did you mean 'noc.width'?",
                   "t.yaml:9:3: tile.pe.crossbar.rows: a key is set twice, also by 'rows', allowed: one of them",
-                  "t.yaml:10:31: tile.bus_width_bits: unknown parameter, got 'cols', known: rows, lossless, area; a "
-                  "word stands in single quotes",
-                  "t.yaml:12:13: constraints: unknown parameter, got 'colz', known: rows; a word stands in single "
-                  "quotes",
-                  "t.yaml:13:5: constraints: not a comparison, got 'rows + 1', allowed: an expression such as 'rows * "
-                  "cols <= 65536'"}));
+                  ("t.yaml:10:31: tile.bus_width_bits: unknown parameter, got 'cols', known: rows, lossless, area; a "
+                   "word stands in single quotes"),
+                  ("t.yaml:12:13: constraints: unknown parameter, got 'colz', known: rows; a word stands in single "
+                   "quotes"),
+                  ("t.yaml:13:5: constraints: not a comparison, got 'rows + 1', allowed: an expression such as 'rows * "
+                   "cols <= 65536'")}));
 }
 
 TEST(ReadSearch, ContradictionsAreNamed) {
@@ -190,8 +192,8 @@ TEST(ReadSearch, ContradictionsAreNamed) {
                         "limits: {interval_ns: 5, timing_slack_ns: 0}\ntiming_check: off\n"
                         "parameters: {tile.pes: [1]}\nset: {run.images: 4}\n"),
               (std::vector<std::string>{
-                  "t.yaml:3:10: latency: the interval between images needs two or more, got 'interval', allowed: "
-                  "latency: first, or images: 2 and more",
+                  ("t.yaml:3:10: latency: the interval between images needs two or more, got 'interval', allowed: "
+                   "latency: first, or images: 2 and more"),
                   "t.yaml:5:10: limits.interval_ns: one image has no interval, got images '1', allowed: two or more",
                   "t.yaml:6:15: timing_check: contradicts limits.timing_slack_ns, got 'off', allowed: one of them",
                   "t.yaml:8:7: run.images: set in the wrong place, allowed: `images` of the search"}));
