@@ -101,4 +101,10 @@ void AtomicFile::fail(const std::string& what, int error) {
                      "), a file in a writable folder with space left is allowed");
 }
 
+void write_whole(const std::string& path, const std::string& text, const std::string& option) {
+    AtomicFile file(path, option);
+    file.append(text);
+    file.commit();
+}
+
 }  // namespace bitline

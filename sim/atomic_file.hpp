@@ -38,4 +38,7 @@ private:
     int descriptor_ = -1;
 };
 
+/// Writes a whole file under that name, or leaves it as it was. Throws InputError that names `option`.
+void write_whole(const std::string& path, const std::string& text, const std::string& option);
+
 }  // namespace bitline

@@ -15,6 +15,7 @@
 #include "sim/diff.hpp"
 #include "sim/evaluate_command.hpp"
 #include "sim/noc_command.hpp"
+#include "sim/reproduce/experiments.hpp"
 #include "sim/search_command.hpp"
 #include "sim/worker_command.hpp"
 
@@ -130,6 +131,19 @@ struct SearchOptions {
     }
 };
 
+void add_reproduce_options(CLI::App& app, reproduce::ReproduceArguments& reproduce) {
+    app.add_option("experiment", reproduce.experiment, "which one; without it, those there are");
+    app.add_option("--budget", reproduce.budget, "smoke, small or full: what the experiment may cost")
+        ->capture_default_str()
+        ->check(not_empty);
+    app.add_option("--seed", reproduce.seed, "seed of everything random")->check(not_empty);
+    app.add_option("--out", reproduce.out, "folder of the results (default bitline-out/reproduce-EXPERIMENT-BUDGET)")
+        ->check(not_empty);
+    app.add_flag("--resume", reproduce.resume, "go on with the experiment in the folder");
+    app.add_flag("--quiet", reproduce.quiet, "no progress");
+    add_evaluation_options(app, reproduce.evaluation);
+}
+
 void add_noc_options(CLI::App& app, NocArguments& noc) {
     NocTraffic& traffic = noc.traffic;
     app.add_option("--mesh", noc.mesh, "routers, WIDTHxHEIGHT")->capture_default_str();
@@ -208,8 +222,10 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     show_inputs.add_to(*show_app, false);
 
     std::string list_kind;
-    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies, searches, keys or optimisers");
-    list_app->add_option("kind", list_kind, "chips, networks, technologies, searches, keys or optimisers")->required();
+    CLI::App* list_app =
+        app.add_subcommand("list", "list chips, networks, technologies, searches, keys, optimisers or experiments");
+    list_app->add_option("kind", list_kind, "chips, networks, technologies, searches, keys, optimisers or experiments")
+        ->required();
 
     std::string check_file;
     CLI::App* check_app =
@@ -254,6 +270,11 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
     search.add_to(*search_app);
 
+    reproduce::ReproduceArguments reproduce;
+    CLI::App* reproduce_app =
+        app.add_subcommand("reproduce", "do a published experiment again: the paper beside Bitline");
+    add_reproduce_options(*reproduce_app, reproduce);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {
@@ -297,6 +318,9 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         SearchArguments arguments = search.resolved();
         arguments.interrupted = interrupted;
         search_command(arguments, paths, out);
+    } else if (reproduce_app->parsed()) {
+        reproduce.interrupted = interrupted;
+        reproduce_command(reproduce, paths, out);
     }
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "hw/spec_reader.hpp"
 #include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
+#include "sim/reproduce/experiments.hpp"
 #include "sim/search/optimisers.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/graph_print.hpp"
@@ -100,6 +101,7 @@ std::vector<std::string> list_kinds() {
     std::vector<std::string> names(config_kinds.begin(), config_kinds.end());
     names.emplace_back("keys");
     names.emplace_back("optimisers");
+    names.emplace_back("experiments");
     return names;
 }
 
@@ -128,6 +130,10 @@ void list_command(const std::string& kind, const ConfigPaths& paths, std::ostrea
     }
     if (kind == "optimisers") {
         list_optimisers(out);
+        return;
+    }
+    if (kind == "experiments") {
+        reproduce::list_experiments(out);
         return;
     }
     if (std::find(config_kinds.begin(), config_kinds.end(), kind) == config_kinds.end()) {

@@ -39,12 +39,6 @@ constexpr int most_jobs = 1024;
 constexpr std::size_t most_best = 10;
 constexpr std::size_t most_shown = 3;
 
-void write_file(const std::string& path, const std::string& text) {
-    AtomicFile file(path, "--out");
-    file.append(text);
-    file.commit();
-}
-
 /// A word of a shell's command line.
 std::string shell_word(const std::string& text) {
     constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
@@ -193,8 +187,8 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
 
     const SearchRecord record = search::read_record(search, setup.workloads, store);
     const std::vector<std::size_t> best = search::best_proposals(record, most_best);
-    write_file(folder.path() + "/history.csv", history_csv(record));
-    write_file(folder.path() + "/report.html", html::html_text(html::search_page(record, best, state)));
+    write_whole(folder.path() + "/history.csv", history_csv(record), "--out");
+    write_whole(folder.path() + "/report.html", html::html_text(html::search_page(record, best, state)), "--out");
     const std::vector<std::string> failures = failure_lines(state);
     if (best.empty()) {
         std::string text = fmt::format("{}: none of {} designs is feasible", search.file, state.designs);
@@ -203,8 +197,8 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
         }
         throw DoesNotFit(text);
     }
-    write_file(folder.path() + "/best.csv", proposals_csv(record, best));
-    write_file(folder.path() + "/best.yaml", best_chip(search, record.proposals[best.front()]));
+    write_whole(folder.path() + "/best.csv", proposals_csv(record, best), "--out");
+    write_whole(folder.path() + "/best.yaml", best_chip(search, record.proposals[best.front()]), "--out");
     print_best(record, best, state.feasible, out);
     if (!failures.empty()) {
         out << fmt::format("{} of {} designs are not feasible:\n", state.designs - state.feasible, state.designs);

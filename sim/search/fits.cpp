@@ -5,11 +5,36 @@
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/ideal.hpp"
 #include "workloads/compile.hpp"
 
 namespace bitline::search {
 
+namespace {
+
+/// By the ideal model, which needs cells for the weights and knows an area of its own.
+std::string ideal_misfit(const SearchSpec& search, const std::vector<Graph>& networks, const ChipSpec& chip) {
+    try {
+        std::string reason = broken_limit(search.limits, chip, Model::ideal);
+        for (std::size_t i = 0; i < networks.size() && reason.empty(); ++i) {
+            try {
+                ideal_layers(networks[i], chip);
+            } catch (const DoesNotFit& error) {
+                reason = fmt::format("network {}: {}", search.networks[i].name, error.what());
+            }
+        }
+        return reason;
+    } catch (const InputError& error) {
+        return fmt::format("ideal model: {}", error.lines().front());
+    }
+}
+
+}  // namespace
+
 std::string misfit(const SearchSpec& search, const std::vector<Graph>& networks, const ChipSpec& chip) {
+    if (search.model == Model::ideal) {
+        return ideal_misfit(search, networks, chip);
+    }
     std::string reason = broken_limit(search.limits, chip);
     MappingOptions once = chip.mapping;
     once.replication = Replication::none;

@@ -12,7 +12,8 @@
 namespace bitline::search {
 
 /// Why the chip cannot be a solution, as `what: the numbers`; empty if nothing is known against it: limits that hold
-/// before a run, then arrays for every network (the layout only, no buffers). `networks` in the order of the search.
+/// before a run, then arrays for every network (the layout only, no buffers). The model `ideal` has limits on its own area, and
+/// needs cells instead of arrays. `networks` in the order of the search.
 std::string misfit(const SearchSpec& search, const std::vector<Graph>& networks, const ChipSpec& chip);
 
 /// The search as optimisers see it; `fits` is: a candidate without a misfit.

@@ -6,6 +6,7 @@
 
 #include "hw/adc.hpp"
 #include "hw/cost/cost_table.hpp"
+#include "hw/cost/ideal.hpp"
 #include "hw/error.hpp"
 
 namespace bitline::search {
@@ -14,7 +15,7 @@ namespace {
 
 struct Row {
     LimitFigure figure;
-    double (*of_chip)(const ChipSpec&);  ///< null where only a run tells
+    double (*of_chip)(const ChipSpec&, Model);  ///< null where only a run tells
     double (*of_run)(const NetworkOutcome&);
 };
 
@@ -22,17 +23,19 @@ constexpr double mm2_per_m2 = 1e6;
 
 const std::array<Row, 9> rows{{
     {{"area_mm2", "area of the chip", false, true},
-     [](const ChipSpec& chip) { return cost_table(chip).area_m2() * mm2_per_m2; },
+     [](const ChipSpec& chip, Model model) {
+         return (model == Model::ideal ? ideal_costs(chip) : cost_table(chip)).area_m2() * mm2_per_m2;
+     },
      [](const NetworkOutcome& run) {
          return run.area_mm2;
      }},
     {{"adc_shortfall_bits", "bits by which converters are too coarse to lose nothing", false, true},
-     [](const ChipSpec& chip) { return static_cast<double>(adc_shortfall_bits(chip)); },
+     [](const ChipSpec& chip, Model) { return static_cast<double>(adc_shortfall_bits(chip)); },
      [](const NetworkOutcome& run) {
          return run.adc_shortfall_bits;
      }},
     {{"timing_slack_ns", "clock period less the longest path at the supply", true, true},
-     [](const ChipSpec& chip) { return timing_slack_ns(chip); },
+     [](const ChipSpec& chip, Model) { return timing_slack_ns(chip); },
      [](const NetworkOutcome& run) {
          return run.timing_slack_ns;
      }},
@@ -99,10 +102,10 @@ const std::vector<LimitFigure>& limit_figures() {
     return figures;
 }
 
-std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip) {
+std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip, Model model) {
     for (const Limit& limit : limits) {
         const Row& row = row_of(limit);
-        std::string reason = row.of_chip == nullptr ? "" : broken(limit, row.of_chip(chip));
+        std::string reason = row.of_chip == nullptr ? "" : broken(limit, row.of_chip(chip, model));
         if (!reason.empty()) {
             return reason;
         }

@@ -25,8 +25,9 @@ struct LimitFigure {
 };
 const std::vector<LimitFigure>& limit_figures();
 
-/// The first limit that the chip breaks whatever it runs, as `limit area_mm2: 912 mm2, at most 800`; empty if none.
-std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip);
+/// The first limit that the chip breaks whatever it runs, as `limit area_mm2: 912, at most 800`; empty if none. The area is
+/// that of `model`; throws what its costs throw.
+std::string broken_limit(const std::vector<Limit>& limits, const ChipSpec& chip, Model model = Model::simulated);
 
 /// The first limit that is broken by what was found, with the network's name; empty if none.
 std::string broken_limit(const std::vector<Limit>& limits, const std::vector<NetworkOutcome>& networks);

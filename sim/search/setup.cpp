@@ -36,12 +36,22 @@ Identity identity_of(const SearchSetup& setup, const std::vector<std::string>& o
 
 SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths,
                    const std::vector<std::string>& overrides) {
+    ImportedNetworks imported;
+    return set_up(name_or_file, paths, overrides, imported);
+}
+
+SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths, const std::vector<std::string>& overrides,
+                   ImportedNetworks& imported) {
     SearchSetup setup;
     setup.search = std::make_shared<const SearchSpec>(read_search(name_or_file, paths, overrides));
     std::vector<Graph> graphs;
     for (const SearchNetwork& network : setup.search->networks) {
-        graphs.push_back(import_network(network.file));
-        setup.workloads.push_back(workload(network.name, graphs.back()));
+        auto known = imported.find(network.file);
+        if (known == imported.end()) {
+            known = imported.emplace(network.file, workload(network.name, import_network(network.file))).first;
+        }
+        graphs.push_back(known->second.graph);
+        setup.workloads.push_back(known->second);
     }
     setup.graphs = std::make_shared<const std::vector<Graph>>(std::move(graphs));
     setup.identity = identity_of(setup, overrides);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +24,13 @@ struct SearchSetup {
     Identity notes;                                    ///< the text of the file
 };
 
-/// Reads the search, its chip and its networks. Throws InputError.
+/// Networks by file, each imported once.
+using ImportedNetworks = std::map<std::string, Workload>;
+
+/// Reads the search, its chip and its networks; networks that are in `imported` are taken from there, others are added.
+/// Throws InputError.
+SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths, const std::vector<std::string>& overrides,
+                   ImportedNetworks& imported);
 SearchSetup set_up(const std::string& name_or_file, const ConfigPaths& paths,
                    const std::vector<std::string>& overrides);
 

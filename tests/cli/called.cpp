@@ -68,7 +68,7 @@ void become(char* const* arguments, const Circumstances& circumstances, int out,
     for (const int stream : circumstances.closed) {
         ::close(stream);
     }
-    ::alarm(static_cast<unsigned>(patience_s()));
+    ::alarm(static_cast<unsigned>(circumstances.patience * patience_s()));
     ::execv(circumstances.program.c_str(), arguments);
 }
 
@@ -217,7 +217,8 @@ void expect_runs(const std::vector<std::string>& arguments) {
     EXPECT_EQ(called.status, 0) << called.err;
     EXPECT_EQ(called.err, "");
     EXPECT_NE(called.out.find("results/summary.json"), std::string::npos) << called.out;
-    EXPECT_EQ(tree_of(folder.path()), "results\nresults/components.csv\nresults/layers.csv\nresults/report.html\nresults/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()),
+              "results\nresults/components.csv\nresults/layers.csv\nresults/report.html\nresults/summary.json\n");
 }
 
 }  // namespace bitline

@@ -24,6 +24,7 @@ struct Circumstances {
     long most_file_bytes = -1;             ///< limit on the size of files; -1: none
     int signal = 0;                        ///< sent once there are unfinished files, twice, as timeout(1) does
     double signal_after_s = 0;             ///< how much later
+    int patience = 1;                      ///< how many times longer than others it may take
 };
 
 /// Seconds after which a call counts as hanging and is ended by SIGALRM.

@@ -93,6 +93,19 @@ TEST(ReportPage, EveryChartOfASearchIsDrawn) {
     expect_drawn(folder, folder / "o/report.html", 8);
 }
 
+TEST(ReportPage, EveryChartOfAnExperimentIsDrawn) {
+    if (!has_chromium()) {
+        GTEST_SKIP() << "chromium is not installed";
+    }
+    const TemporaryFolder folder;
+    Circumstances circumstances;
+    circumstances.patience = 6;
+    const Called called =
+        call({"reproduce", "joint", "--budget", "smoke", "--quiet", "--out", folder / "o"}, circumstances);
+    ASSERT_EQ(called.status, 0) << called.err;
+    expect_drawn(folder, folder / "o/report.html", 14);  // EDAP and gain in seven views
+}
+
 TEST(ReportPage, AScriptThatFailsIsNoticed) {
     if (!has_chromium()) {
         GTEST_SKIP() << "chromium is not installed";
