@@ -8,7 +8,7 @@
 
 namespace bitline {
 
-/// Firings, multiply-accumulates, elements, bytes, occupancy, waits, completion times, bins and time bounds of a run.
+/// Firings, multiply-accumulates, elements, bytes, occupancy, waits, completion times and bins of a run.
 void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity);
 
 /// Parts against totals, times against their bounds; every number finite and none negative (timing slack may be).
