@@ -7,6 +7,9 @@
 namespace bitline {
 
 std::int64_t Domain::firings_before(std::int64_t group) const {
+    if (deal_period == 1) {
+        return group;
+    }
     const std::int64_t rest = std::clamp<std::int64_t>(group % deal_period - deal_begin, 0, deal_count);
     return group / deal_period * deal_count + rest;
 }
@@ -23,7 +26,7 @@ std::int64_t Domain::columns() const {
 }
 
 Domain::Position Domain::position(std::int64_t i) const {
-    const std::int64_t group = i / deal_count * deal_period + deal_begin + i % deal_count;
+    const std::int64_t group = deal_period == 1 ? i : i / deal_count * deal_period + deal_begin + i % deal_count;
     const int per_row = groups_per_row();
     Position p;
     p.y = static_cast<int>(group / per_row);

@@ -55,8 +55,8 @@ public:
             use.all = cycles * images_;
             use.head = head;
             use.tail = way + demand.rest;
-            use.short_tail = way;
-            ledger_.add(kind, where, port, 1, use);
+            use.short_tail = never;  // what nobody reads may still be on its way when the last firing has ended
+            add(kind, where, port, 1, use);
         };
         book(ResourceKind::injection, flow.from.router, first_local_port + flow.from.port, flow.from.pace,
              1 + left * hop);
@@ -70,6 +70,10 @@ public:
     }
 
 private:
+    void add(ResourceKind kind, int place, int part, int units, const Ledger::Use& use) {
+        ledger_.add(kind, place, part, units, use, use.all * program_.images / images_);
+    }
+
     /// `cycles` of each firing, from `offset` on.
     Ledger::Use each_firing(const Node& node, Cycle offset, Cycle cycles) const {
         const NodeEarliest& t = times_.of(node.id);
@@ -90,18 +94,18 @@ private:
     void add_mvm(const Node& node) {
         const MvmTiming t = mvm_timing(spec_, node.mvm, node.servers);
         const int tile = node.site.number;
-        ledger_.add(ResourceKind::tile_bus, tile, 0, 1, each_firing(node, 0, t.bus));
-        ledger_.add(ResourceKind::input_port, tile, 0, spec_.tile.input_buffer.ports, each_firing(node, 0, t.port));
+        add(ResourceKind::tile_bus, tile, 0, 1, each_firing(node, 0, t.bus));
+        add(ResourceKind::input_port, tile, 0, spec_.tile.input_buffer.ports, each_firing(node, 0, t.port));
         add_shared_adcs(node, t);
     }
 
     void add_vec(const Node& node) {
         const VecTiming t = vec_timing(spec_, node.vec, true);
         const int tile = node.site.number;
-        ledger_.add(ResourceKind::tile_bus, tile, 0, 1, each_firing(node, 0, t.bus));
-        ledger_.add(ResourceKind::input_port, tile, 0, spec_.tile.input_buffer.ports, each_firing(node, 0, t.port));
-        ledger_.add(ResourceKind::accumulator, tile, 0, 1, each_firing(node, t.fetch, t.accumulate));
-        ledger_.add(ResourceKind::vector_unit, tile, 0, 1, each_firing(node, t.fetch + t.accumulate, t.vector));
+        add(ResourceKind::tile_bus, tile, 0, 1, each_firing(node, 0, t.bus));
+        add(ResourceKind::input_port, tile, 0, spec_.tile.input_buffer.ports, each_firing(node, 0, t.port));
+        add(ResourceKind::accumulator, tile, 0, 1, each_firing(node, t.fetch, t.accumulate));
+        add(ResourceKind::vector_unit, tile, 0, 1, each_firing(node, t.fetch + t.accumulate, t.vector));
         Ledger::Use write = each_firing(node, t.write_begin, t.write);
         if (node.emits_once) {
             const NodeEarliest& times = times_.of(node.id);
@@ -112,7 +116,7 @@ private:
                      times.tail - t.write_begin - t.write,
                      0};
         }
-        ledger_.add(ResourceKind::output_port, tile, 0, spec_.tile.output_buffer.ports, write);
+        add(ResourceKind::output_port, tile, 0, spec_.tile.output_buffer.ports, write);
     }
 
     // Requests are rounded one by one; the last group of a row may be shorter.
@@ -134,13 +138,13 @@ private:
                         times.first_start,
                         times.tail - pace.short_channel,
                         static_cast<Cycle>(latency)};
-        ledger_.add(ResourceKind::memory, node.site.number, 0, spec_.memory.channels, use);
+        add(ResourceKind::memory, node.site.number, 0, spec_.memory.channels, use);
         use.image += times.needed * latency;
         use.run += times.needed > 0 ? ((images_ - 1) * firings + times.needed) * latency : 0;
         use.all += images_ * firings * latency;
         use.tail = times.tail - pace.latency;
         use.short_tail = 0;
-        ledger_.add(ResourceKind::memory_queue, node.site.number, 0, spec_.memory.queue, use);
+        add(ResourceKind::memory_queue, node.site.number, 0, spec_.memory.queue, use);
     }
 
     /// How many of the first firings of an image are the last of a row.
@@ -160,7 +164,7 @@ private:
     void add_global(const Node& node) {
         const GlobalBufferTiming t =
             global_buffer_timing(spec_, std::int64_t{node.memory.bytes_per_column} * node.domain.run);
-        ledger_.add(ResourceKind::global_buffer, 0, 0, spec_.global_buffer.ports, each_firing(node, 0, t.port));
+        add(ResourceKind::global_buffer, 0, 0, spec_.global_buffer.ports, each_firing(node, 0, t.port));
     }
 
     /// Calls visit(server, ADC of the tile) for each ADC that the node shares among its arrays.
@@ -201,14 +205,17 @@ private:
             if (adc_users_.at({node.site.number, adc}) < 2) {
                 return;
             }
-            const auto own = [&](std::int64_t firings) {
-                return (firings - server + node.servers - 1) / node.servers * count(t.adc);
+            // Firings of this server among the first ones; in another image a server may come at another turn.
+            const bool turns = images_ < program_.images;
+            const auto own = [&](std::int64_t firings, bool any_turn) {
+                return (any_turn ? firings : firings - server + node.servers - 1) / node.servers * count(t.adc);
             };
             Ledger::Use use = each_firing(node, t.adc_begin, t.adc);
-            use.image = own(times.needed);
-            use.run = times.needed > 0 ? own((images_ - 1) * per_image + times.needed) : 0;
-            use.all = own(images_ * per_image);
-            ledger_.add(ResourceKind::shared_adc, node.site.number, adc, 1, use);
+            use.image = own(times.needed, turns);
+            use.run = times.needed > 0 ? own((images_ - 1) * per_image + times.needed, turns) : 0;
+            use.all = own(images_ * per_image, turns);
+            ledger_.add(ResourceKind::shared_adc, node.site.number, adc, 1, use,
+                        own(program_.images * per_image, false));
         });
     }
 
@@ -316,7 +323,7 @@ Bound bound(const ChipSpec& spec, const Program& program) {
         least.nodes.push_back(times.of(node.id));
     }
     least.loads = array_loads(program, times);
-    const std::vector<ResourceLoad> shared = ledger.loads(program.sequential ? program.images : 1);
+    const std::vector<ResourceLoad> shared = ledger.loads();
     least.loads.insert(least.loads.end(), shared.begin(), shared.end());
     if (program.sequential) {
         const auto images = static_cast<Cycle>(program.images);

@@ -13,6 +13,10 @@ int column_of(const EdgeMap& map, int c) {
     const int absolute = c + map.first_column();
     return absolute / map.keep_x * map.step_x + absolute % map.keep_x;
 }
+/// The last column up to `x` that is carried.
+int carried_column(const EdgeMap& map, int x) {
+    return x % map.step_x < map.keep_x ? x : x / map.step_x * map.step_x + map.keep_x - 1;
+}
 int row_of(const EdgeMap& map, int r) {
     return r / map.keep_y * map.step_y + r % map.keep_y;
 }
@@ -176,43 +180,51 @@ Cycle EarliestTimes::arrival(const Edge& edge, const Domain::Position& p) const 
         if (rows.empty()) {
             continue;  // in a later phase
         }
-        const std::int64_t i = last_maker(edge, producer, w);
-        if (i >= 0) {
-            at = std::max(at, visible(k, i, producer.domain.position(i).y));
+        const Maker maker = last_maker(edge, producer, w);
+        if (maker.firing >= 0) {
+            at = std::max(at, visible(k, maker.firing, maker.y));
         }
     }
     return at;
 }
 
 // Of what is dealt out the firing may lie rows before, or make something that is not carried.
-std::int64_t EarliestTimes::maker_before(const Edge& edge, const Node& producer, int row, int end) {
+EarliestTimes::Maker EarliestTimes::maker_before(const Edge& edge, const Node& producer, int row, int end) {
     const Domain& domain = producer.domain;
     if (edge.map.by_firing) {
-        return row;
+        return {row, domain.position(row).y};
     }
     if (producer.emits_once) {
-        return domain.firings() - 1;
+        return {domain.firings() - 1, domain.position(domain.firings() - 1).y};
     }
     const int y = row_of(edge.map, row);
-    int x = std::min(column_of(edge.map, end - 1), domain.x_end - 1);
-    if (x % edge.map.step_x >= edge.map.keep_x) {
-        x = x / edge.map.step_x * edge.map.step_x + edge.map.keep_x - 1;
-    }
+    const int x = carried_column(edge.map, std::min(column_of(edge.map, end - 1), domain.x_end - 1));
     if (x < domain.x_begin || y >= domain.height) {
-        return -1;
+        return {};
     }
-    return domain.firings_before(std::int64_t{y} * domain.groups_per_row() + (x - domain.x_begin) / domain.run + 1) - 1;
+    const std::int64_t group = std::int64_t{y} * domain.groups_per_row() + (x - domain.x_begin) / domain.run;
+    if (domain.deal_period == 1) {
+        return {group, y};
+    }
+    const std::int64_t i = domain.firings_before(group + 1) - 1;
+    return {i, i < 0 ? 0 : domain.position(i).y};
 }
 
-std::int64_t EarliestTimes::last_maker(const Edge& edge, const Node& producer, const WindowRange& window) const {
-    const std::int64_t i = maker_before(edge, producer, window.row_end - 1, window.column_end);
-    if (i < 0 || edge.map.by_firing || producer.emits_once) {
-        return i;
+EarliestTimes::Maker EarliestTimes::last_maker(const Edge& edge, const Node& producer,
+                                               const WindowRange& window) const {
+    const Domain& domain = producer.domain;
+    const Maker maker = maker_before(edge, producer, window.row_end - 1, window.column_end);
+    if (maker.firing < 0 || edge.map.by_firing || producer.emits_once) {
+        return maker;
     }
-    const Domain::Position p = producer.domain.position(i);
-    const bool within =
-        p.y == row_of(edge.map, window.row_end - 1) && p.x + p.columns > column_of(edge.map, window.column_begin);
-    return within && ranges_[index(edge.id)].produced(p).count > 0 ? i : -1;
+    const int first = column_of(edge.map, window.column_begin);
+    if (domain.deal_period == 1) {
+        const int last = std::min(column_of(edge.map, window.column_end - 1), domain.x_end - 1);
+        return carried_column(edge.map, last) >= first ? maker : Maker{};
+    }
+    const Domain::Position p = domain.position(maker.firing);
+    const bool within = p.y == row_of(edge.map, window.row_end - 1) && p.x + p.columns > first;
+    return within && ranges_[index(edge.id)].produced(p).count > 0 ? maker : Maker{};
 }
 
 Cycle EarliestTimes::end_of(const Node& node, std::int64_t i, int y) const {
@@ -302,7 +314,7 @@ void EarliestTimes::backward(const Node& node, const std::vector<char>& counts, 
             continue;
         }
         // Of a row that the last window reads, firings before it read what is further left.
-        std::int64_t maker = maker_before(edge, node, w.row_end - 1, w.column_end);
+        std::int64_t maker = maker_before(edge, node, w.row_end - 1, w.column_end).firing;
         std::int64_t first = maker < 0 ? -1 : reader(edge, node, maker, after.needed - 1);
         // Of what is dealt out the last element may be for another replica.
         for (int tries = 0; first < 0 && maker > 0 && tries < most_tries; ++tries) {

@@ -77,10 +77,15 @@ private:
     MessageSize message(std::size_t k, std::int64_t i) const;
     /// From the cycle in which a message may leave to its visibility.
     Cycle transfer(const Flow& flow, const MessageSize& size) const;
-    /// The last firing of a producer at or before row `row`, column `end` - 1 of an edge; -1 if none.
-    static std::int64_t maker_before(const Edge& edge, const Node& producer, int row, int end);
-    /// The same, if it makes something in the window's last row.
-    std::int64_t last_maker(const Edge& edge, const Node& producer, const WindowRange& window) const;
+    struct Maker {
+        std::int64_t firing = -1;  ///< -1: none
+        int y = 0;                 ///< row of the producer's domain
+    };
+    /// The last firing of a producer at or before row `row`, column `end` - 1 of an edge that carries what it makes, as
+    /// far as that can be told without looking at it.
+    static Maker maker_before(const Edge& edge, const Node& producer, int row, int end);
+    /// The last firing that makes something in the window's last row.
+    Maker last_maker(const Edge& edge, const Node& producer, const WindowRange& window) const;
     /// A firing of the consumer, at most `last`, that reads what firing `maker` makes, the first if it can be told; -1 if
     /// none is found.
     std::int64_t reader(const Edge& edge, const Node& producer, std::int64_t maker, std::int64_t last) const;

@@ -76,8 +76,8 @@ std::vector<ResourceLoad> busiest(const std::vector<ResourceLoad>& loads) {
     return most;
 }
 
-void Ledger::add(ResourceKind kind, int place, int part, int units, const Use& use) {
-    if (use.all == 0) {
+void Ledger::add(ResourceKind kind, int place, int part, int units, const Use& use, std::int64_t load) {
+    if (load == 0) {
         return;
     }
     const std::uint64_t key = (static_cast<std::uint64_t>(kind) << 56U) | (static_cast<std::uint64_t>(place) << 24U) |
@@ -99,7 +99,7 @@ void Ledger::add(ResourceKind kind, int place, int part, int units, const Use& u
     sum.head = std::min(sum.head, use.head);
     sum.tail = use.image > 0 || use.run > 0 ? std::min(sum.tail, use.tail) : sum.tail;
     sum.short_tail = std::min(sum.short_tail, use.short_tail);
-    entry.load.cycles += static_cast<double>(use.all) / units;
+    entry.load.cycles += static_cast<double>(load) / units;
 }
 
 Ledger::Limits Ledger::close_phase() {
@@ -112,7 +112,9 @@ Ledger::Limits Ledger::close_phase() {
     for (const std::size_t i : open_) {
         Entry& entry = entries_[i];
         const Use& sum = entry.sum;
-        raise(limits.run, sum.head + share(sum.all, entry.units) + sum.short_tail, entry);
+        if (sum.short_tail != never) {
+            raise(limits.run, sum.head + share(sum.all, entry.units) + sum.short_tail, entry);
+        }
         if (sum.tail != never) {
             raise(limits.image, sum.head + share(sum.image, entry.units) + sum.tail, entry);
             raise(limits.run, sum.head + share(sum.run, entry.units) + sum.tail, entry);
@@ -123,11 +125,10 @@ Ledger::Limits Ledger::close_phase() {
     return limits;
 }
 
-std::vector<ResourceLoad> Ledger::loads(int times) const {
+std::vector<ResourceLoad> Ledger::loads() const {
     std::vector<ResourceLoad> loads;
     for (const Entry& entry : entries_) {
         loads.push_back(entry.load);
-        loads.back().cycles *= times;
     }
     const auto key = [](const ResourceLoad& load) {
         return std::tuple(load.kind, load.place, load.part);

@@ -49,12 +49,13 @@ public:
     struct Use {
         std::int64_t image = 0;  ///< cycles in one image, of what its end waits for
         std::int64_t run = 0;    ///< cycles in all images, of what the end of the last one waits for
-        std::int64_t all = 0;    ///< cycles in all images
+        std::int64_t all = 0;    ///< cycles in all images of the phase
         Cycle head = 0;          ///< no use begins before
         Cycle tail = 0;          ///< least time from the last use in `image` or `run` to the end
-        Cycle short_tail = 0;    ///< from any use
+        Cycle short_tail = 0;    ///< from any use to the end; `never` where some may come after it
     };
-    void add(ResourceKind kind, int place, int part, int units, const Use& use);
+    /// `load` counts the cycles of the whole run, of all its phases like this one.
+    void add(ResourceKind kind, int place, int part, int units, const Use& use, std::int64_t load);
 
     /// The earliest end that one resource allows; `which` is the one that binds.
     struct Limit {
@@ -68,8 +69,8 @@ public:
     /// Of the uses since the last call; the loads of all phases stay.
     Limits close_phase();
 
-    /// All resources with work, by kind and place; `times` the cycles that were added.
-    std::vector<ResourceLoad> loads(int times) const;
+    /// All resources with work, by kind and place.
+    std::vector<ResourceLoad> loads() const;
 
 private:
     struct Entry {

@@ -162,7 +162,7 @@ TEST(BadOption, WordsThatAreNotKnown) {
     expect_bad(small({"--replication", "balancd"}), {"mapping.replication: unknown choice, got 'balancd'"});
     expect_bad(small({"--replication", "fixed:0"}), {"mapping.replication: out of range, got 'fixed:0'"});
     expect_bad({}, {"command line: "});
-    expect_bad({"frob"}, {"command line: ", "'frob'", "run, show, list, check"});
+    expect_bad({"frob"}, {"command line: ", "'frob'", "run, explain, show, list, check"});
     expect_bad({"--frob"}, {"command line: ", "'--frob'"});
     expect_bad({"run", "--frob"}, {"command line: "});
     expect_bad(small({"extra"}), {"command line: ", "extra"});

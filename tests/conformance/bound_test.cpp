@@ -1,9 +1,11 @@
 // The lower bound of a Program (sim/bound.hpp) against the simulation of random chips and Programs, and how close it is.
+// BITLINE_FUZZ_PAIRS=5000 BITLINE_FUZZ_SEED=1 make a campaign of it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -21,10 +23,22 @@
 namespace bitline {
 namespace {
 
+std::uint32_t number_of(const char* variable, std::uint32_t otherwise) {
+    const char* const text = std::getenv(variable);
+    return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(text));
+}
+
 TEST(Bound, IsBelowTheSimulationOfRandomPrograms) {
-    constexpr std::uint32_t pairs = 300;
+    const std::uint32_t pairs = number_of("BITLINE_FUZZ_PAIRS", 300);
+    const std::uint32_t first = number_of("BITLINE_FUZZ_SEED", 1);
+    // What campaigns found: messages that arrive when the last firing has ended; a server whose turn changes from image to
+    // image.
+    std::vector<std::uint32_t> seeds{1466, 2633};
+    for (std::uint32_t seed = first; seed < first + pairs; ++seed) {
+        seeds.push_back(seed);
+    }
     std::vector<double> share;  // of the simulated cycles
-    for (std::uint32_t seed = 1; seed <= pairs; ++seed) {
+    for (const std::uint32_t seed : seeds) {
         const reference::RandomCase drawn = reference::random_case(seed);
         SCOPED_TRACE(fmt::format("seed {}: {}", seed, reference::describe(drawn)));
         const std::string cycles = sc_isolated_text([&] {
@@ -36,9 +50,9 @@ TEST(Bound, IsBelowTheSimulationOfRandomPrograms) {
         share.push_back(static_cast<double>(bound(drawn.spec, drawn.program).cycles) / std::stod(cycles));
     }
     std::sort(share.begin(), share.end());
-    std::cout << "bound / simulated of " << pairs << " pairs: least " << share.front() << ", lower quarter "
-              << share[pairs / 4] << ", median " << share[pairs / 2] << ", most " << share.back() << "\n";
-    EXPECT_GT(share[pairs / 2], 0.7);
+    std::cout << "bound / simulated of " << share.size() << " pairs: least " << share.front() << ", lower quarter "
+              << share[share.size() / 4] << ", median " << share[share.size() / 2] << ", most " << share.back() << "\n";
+    EXPECT_GT(share[share.size() / 2], 0.7);
     EXPECT_LE(share.back(), 1);
 }
 

@@ -67,6 +67,9 @@ void expect_bound_holds(const ChipSpec& spec, const Program& program, const Acti
     EXPECT_LE(least.image, activity.image_done.front());
     EXPECT_LE(least.image, least.cycles);
     for (const ResourceLoad& load : least.loads) {
+        if (load.kind == ResourceKind::link || load.kind == ResourceKind::injection) {
+            continue;  // compared below; what nobody reads may be on its way when the run has ended
+        }
         EXPECT_LE(load.cycles, static_cast<double>(activity.cycles))
             << name_of(load.kind) << " " << place_of(program, spec.tile.pe.adc.count, load);
     }
