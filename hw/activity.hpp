@@ -69,7 +69,7 @@ struct EdgeActivity {
     std::uint64_t elements_freed = 0;
     std::uint64_t bytes_sent = 0;
     std::uint64_t bytes_received = 0;
-    std::uint64_t peak_occupancy = 0;  ///< elements reserved or present at once
+    std::uint64_t peak_occupancy = 0;  ///< most elements reserved or present in a cycle; one freed in it counts
 };
 
 /// Per directed link of the mesh (and per local port), in flits.

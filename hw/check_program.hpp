@@ -1,26 +1,11 @@
-// Untimed execution of a Program: the witness that it cannot deadlock, and the structure checks around it.
+// Structure checks of a Program, and the witness that it cannot deadlock (hw/witness.hpp).
 #pragma once
-
-#include <cstdint>
-#include <vector>
 
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "hw/witness.hpp"
 
 namespace bitline {
-
-/// Per edge: the longest span of elements between the first one still needed and the last one sent that the witness
-/// order reaches when capacities are unlimited. A capacity of at least this makes the witness executable.
-using WitnessPeaks = std::vector<std::int64_t>;
-
-/// Executes one image in witness order with unlimited capacities. One image is enough: the witness prefers the
-/// last layer, so everything drains before the next image starts. Throws InternalError naming each node's first missing
-/// input when the order cannot finish.
-WitnessPeaks replay_unbounded(const Program& program);
-
-/// The same within the capacities that the edges have; an edge of `unlimited` capacity never holds the order up.
-WitnessPeaks replay_within_capacities(const Program& program);
-constexpr std::int64_t unlimited = std::int64_t{1} << 40;
 
 /// Checks that ids, sites, crossbars and buffer partitions are consistent with the chip, that each element of each edge
 /// is produced exactly once, and replays the witness for all images within the capacities given. Throws InternalError

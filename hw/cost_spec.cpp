@@ -18,6 +18,40 @@ CostKey node_key(Cost cost, const std::string& group) {
             "process node at which the figures of this group hold"};
 }
 
+/// Laws of the ideal model, see docs/ideal.md.
+void add_ideal(std::vector<CostKey>& keys) {
+    using D = Dimension;
+    constexpr CostUse ideal = CostUse::ideal;
+    keys.push_back(node_key(Cost::ideal_node, "ideal"));
+    keys.back().use = ideal;
+    const std::vector<CostKey> laws{
+        {Cost::ideal_activation_bits, "ideal.activation_bits", D::none, 1, 32, ideal,
+         "input bits at which cell, switch and convert energies hold; they grow in proportion to the input bits"},
+        {Cost::ideal_cell_energy, "ideal.cell_energy", D::energy, 0, 1e-6, ideal,
+         "one product of an input with a cell at its highest level; a cell with fewer bits has a lower highest level"},
+        {Cost::ideal_switch_energy, "ideal.switch_energy", D::energy, 0, 1e-6, ideal,
+         "one product of an input with a cell, whatever its level"},
+        {Cost::ideal_switch_capacitance, "ideal.switch_capacitance", D::capacitance, 0, 1e-9, ideal,
+         "adds capacitance x supply^2 to switch_energy"},
+        {Cost::ideal_convert_energy, "ideal.convert_energy", D::energy, 0, 1e-6, ideal,
+         "one column of an array in one product, used or not"},
+        {Cost::ideal_buffer_energy, "ideal.buffer_energy", D::energy, 0, 1e-6, ideal,
+         "one byte into or out of a small global buffer"},
+        {Cost::ideal_buffer_energy_per_mb, "ideal.buffer_energy_per_mb", D::energy, 0, 1e-6, ideal,
+         "what each MB of its capacity adds to buffer_energy"},
+        {Cost::ideal_array_area, "ideal.array_area", D::area, 0, 1e-3, ideal,
+         "one array, apart from its rows, columns and cells"},
+        {Cost::ideal_row_area, "ideal.row_area", D::area, 0, 1e-3, ideal, "what serves one row of an array"},
+        {Cost::ideal_column_area, "ideal.column_area", D::area, 0, 1e-3, ideal, "what serves one column of an array"},
+        {Cost::ideal_cell_area, "ideal.cell_area", D::area, 0, 1e-9, ideal, "one cell"},
+        {Cost::ideal_tile_saving, "ideal.tile_saving", D::area, 0, 1e-3, ideal,
+         "what a tile needs less than its arrays one by one"},
+        {Cost::ideal_buffer_area_per_mb, "ideal.buffer_area_per_mb", D::area, 0, 1e-3, ideal,
+         "one MB of global buffer"},
+    };
+    keys.insert(keys.end(), laws.begin(), laws.end());
+}
+
 std::vector<CostKey> make_keys() {
     using D = Dimension;
     constexpr CostUse always = CostUse::always;
@@ -141,6 +175,7 @@ std::vector<CostKey> make_keys() {
         {Cost::interface_area, "interface.area", D::area, 0, 1e-2, always, "off-chip interface of the chip"});
     keys.push_back({Cost::interface_leakage, "interface.leakage", D::power, 0, 1000, always,
                     "power of the off-chip interface, spent all the time"});
+    add_ideal(keys);
     for (CostKey& key : keys) {
         if (key.cost == Cost::adc_node) {
             key.use = reference;
@@ -158,7 +193,7 @@ const std::vector<std::string>& memory_kinds() {
 
 const std::vector<std::string>& provenances() {
     static const std::vector<std::string> words{"published", "secondary", "computed", "derived",
-                                                "recalled",  "assumed",   "override"};
+                                                "fitted",    "recalled",  "assumed",  "override"};
     return words;
 }
 

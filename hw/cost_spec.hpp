@@ -117,6 +117,20 @@ enum class Cost : std::uint8_t {
     memory_hbm3,
     interface_area,
     interface_leakage,
+    ideal_node,  ///< of the ideal model only, down to ideal_buffer_area_per_mb; all or none are given
+    ideal_activation_bits,
+    ideal_cell_energy,
+    ideal_switch_energy,
+    ideal_switch_capacitance,
+    ideal_convert_energy,
+    ideal_buffer_energy,
+    ideal_buffer_energy_per_mb,
+    ideal_array_area,
+    ideal_row_area,
+    ideal_column_area,
+    ideal_cell_area,
+    ideal_tile_saving,
+    ideal_buffer_area_per_mb,
     count_
 };
 constexpr std::size_t cost_count = static_cast<std::size_t>(Cost::count_);
@@ -165,6 +179,8 @@ struct CostSpec {
 
     const CostFigure& operator[](Cost cost) const { return figures[static_cast<std::size_t>(cost)]; }
     CostFigure& operator[](Cost cost) { return figures[static_cast<std::size_t>(cost)]; }
+    /// Whether the figures of the ideal model are given.
+    bool has_ideal() const { return (*this)[Cost::ideal_node].value > 0; }
     friend bool operator==(const CostSpec& a, const CostSpec& b) {
         return a.figures == b.figures && a.adc_model == b.adc_model && a.sram == b.sram &&
                a.input_buffer == b.input_buffer && a.output_buffer == b.output_buffer &&
@@ -173,8 +189,8 @@ struct CostSpec {
     friend bool operator!=(const CostSpec& a, const CostSpec& b) { return !(a == b); }
 };
 
-/// Which ADC model needs a figure.
-enum class CostUse { always, adc_reference, adc_survey };
+/// Who needs a figure: every chip, those with one of the ADC models, or the ideal model (sim/ideal.hpp).
+enum class CostUse { always, adc_reference, adc_survey, ideal };
 
 /// How a figure is spelled in YAML (`group.name` below the key `costs`) and what it means.
 struct CostKey {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hw/activity.hpp"
+#include "hw/event.hpp"
 #include "hw/ids.hpp"
 #include "hw/program.hpp"
 
@@ -48,6 +49,12 @@ public:
     virtual void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) = 0;
     /// Simulated time reached `now` (called at most once per cycle, in order): no later call is dated before `now`.
     virtual void advance(Cycle now) = 0;
+
+    /// Whether this listener reads the event log. Asked once, at the start; without a reader events are not even made.
+    virtual bool reads_events() const { return false; }
+    /// Something of the log happens in `event.cycle`, which is not before the last advance(); the future is allowed. Of several
+    /// `base` or `horizon` events of one edge and site (and producer) in one cycle the largest counts. Only if reads_events().
+    virtual void event(const Event& /*event*/) {}
 
     static constexpr SignalId unwatched{0xffffffffU};
 };

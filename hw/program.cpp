@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hw/walk.hpp"
+
 namespace bitline {
 
 std::int64_t Domain::firings_before(std::int64_t group) const {
@@ -56,58 +58,18 @@ std::int64_t EdgeMap::element(int y, int x) const {
 }
 
 ElementRange elements_produced(const EdgeMap& map, const Domain::Position& p) {
-    if (map.by_firing) {
-        return {p.firing, 1};
-    }
-    if (p.y < 0 || p.y >= map.height || p.y % map.step_y >= map.keep_y) {
-        return {};
-    }
-    const int begin = std::clamp(p.x, map.x_begin, map.x_end);
-    const int end = std::clamp(p.x + p.columns, map.x_begin, map.x_end);
-    const int first = EdgeMap::carried_before(begin, map.step_x, map.keep_x) - map.first_column();
-    const int last = EdgeMap::carried_before(end, map.step_x, map.keep_x) - map.first_column();
-    const std::int64_t row = std::int64_t{EdgeMap::carried_before(p.y, map.step_y, map.keep_y)} * map.columns();
-    return {row + first, last - first};
+    return EdgeRanges(map).produced(p);
 }
 
 WindowRange elements_read(const Edge& edge, const Domain::Position& p) {
-    if (edge.map.by_firing) {
-        const auto i = static_cast<int>(p.firing);
-        return {i, i + 1, 0, 1};
-    }
-    const Window& w = edge.window;
-    const int rows = edge.map.rows();
-    const int columns = edge.map.columns();
-    const int top = p.y * w.stride_y - w.pad_y;
-    const int left = p.x * w.stride_x - w.pad_x - (w.stride_x == 0 ? 0 : edge.map.first_column());
-    WindowRange r;
-    r.row_begin = std::clamp(top, 0, rows);
-    r.row_end = std::clamp(top + w.span_y, 0, rows);
-    r.column_begin = std::clamp(left, 0, columns);
-    r.column_end = std::clamp(left + w.span_x + (p.columns - 1) * w.stride_x, 0, columns);
-    return r;
+    return EdgeRanges(edge.map, edge.window).read(p);
 }
 
 std::int64_t dead_before(const Edge& edge, const Domain& consumer, std::int64_t next_firing) {
     if (next_firing >= consumer.firings()) {
         return edge.map.elements();
     }
-    if (edge.map.by_firing) {
-        return next_firing;
-    }
-    const Domain::Position p = consumer.position(next_firing);
-    const WindowRange here = elements_read(edge, p);
-    const std::int64_t columns = edge.map.columns();
-    int column = here.column_begin;
-    if (p.y + 1 < consumer.height) {
-        // Where padding or stride 0 makes the next output row start on the same input row, its left end is still needed.
-        const WindowRange below = elements_read(edge, {p.y + 1, consumer.x_begin, 1});
-        if (below.row_begin == here.row_begin) {
-            column = std::min(column, below.column_begin);
-        }
-    }
-    // A window that lies wholly in the padding below may begin behind the last element.
-    return std::min(here.row_begin * columns + column, edge.map.elements());
+    return EdgeRanges(edge.map, edge.window).dead_before(consumer, consumer.position(next_firing));
 }
 
 const char* name_of(NodeKind kind) {

@@ -10,7 +10,10 @@
 #include "hw/error.hpp"
 #include "sim/bottleneck.hpp"
 #include "sim/bound.hpp"
+#include "sim/figure_list.hpp"
 #include "sim/layer_times.hpp"
+#include "sim/mesh_report.hpp"
+#include "sim/pricing.hpp"
 
 namespace bitline {
 
@@ -18,15 +21,6 @@ namespace {
 
 constexpr double pico = 1e12;  // joule to picojoule
 constexpr double milli = 1e3;  // watt to milliwatt
-constexpr double mm2 = 1e6;    // square metre to square millimetre
-
-double energy_j(const CostTable& costs, const ActionCounts& counts) {
-    double sum = 0;
-    for (std::size_t i = 0; i < action_count; ++i) {
-        sum += static_cast<double>(counts[i]) * costs.actions[i].energy_j;
-    }
-    return sum;
-}
 
 ActionCounts total_actions(const Activity& activity) {
     ActionCounts total{};
@@ -36,39 +30,6 @@ ActionCounts total_actions(const Activity& activity) {
         }
     }
     return total;
-}
-
-std::vector<ActionReport> report_actions(const CostTable& costs, const ActionCounts& total) {
-    std::vector<ActionReport> actions;
-    for (std::size_t i = 0; i < action_count; ++i) {
-        actions.push_back(
-            {static_cast<Action>(i), total[i], static_cast<double>(total[i]) * costs.actions[i].energy_j * pico});
-    }
-    return actions;
-}
-
-std::vector<ComponentReport> report_components(const CostTable& costs, const std::vector<ActionReport>& actions,
-                                               double time_s) {
-    std::vector<ComponentReport> components(component_kind_count);
-    for (std::size_t kind = 0; kind < component_kind_count; ++kind) {
-        components[kind].kind = static_cast<ComponentKind>(kind);
-    }
-    for (const ActionReport& action : actions) {
-        ComponentReport& component = components[static_cast<std::size_t>(kind_of(action.action))];
-        component.actions += action.count;
-        component.dynamic_pj += action.energy_pj;
-        component.unverified_pj += costs[action.action].origin.verified ? 0 : action.energy_pj;
-    }
-    for (const PartCost& part : costs.parts) {
-        ComponentReport& component = components[static_cast<std::size_t>(part.kind)];
-        const double leakage_pj = part.total_leakage_w() * time_s * pico;
-        component.leakage_pj += leakage_pj;
-        component.leakage_mw += part.total_leakage_w() * milli;
-        component.area_mm2 += part.total_area_m2() * mm2;
-        component.unverified_pj += part.leakage_origin.verified ? 0 : leakage_pj;
-        component.unverified_mm2 += part.area_origin.verified ? 0 : part.total_area_m2() * mm2;
-    }
-    return components;
 }
 
 std::vector<LayerReport> report_layers(const ChipSpec& spec, const CostTable& costs, const Program& program,
@@ -123,30 +84,6 @@ std::vector<PowerBin> report_power(const ChipSpec& spec, const CostTable& costs,
     return power;
 }
 
-/// Collects the scalars in the order of summary.json.
-class FigureList {
-public:
-    void whole(std::string name, std::uint64_t value, std::string unit, std::string meaning) {
-        add(std::move(name), static_cast<std::int64_t>(value), std::move(unit), std::move(meaning));
-    }
-    void real(std::string name, double value, std::string unit, std::string meaning) {
-        add(std::move(name), value, std::move(unit), std::move(meaning));
-    }
-    void text(std::string name, std::string value, std::string meaning) {
-        add(std::move(name), std::move(value), "", std::move(meaning));
-    }
-    void nothing(std::string name, std::string unit, std::string meaning) {
-        add(std::move(name), std::monostate{}, std::move(unit), std::move(meaning));
-    }
-    std::vector<Figure> take() { return std::move(figures_); }
-
-private:
-    void add(std::string name, FigureValue value, std::string unit, std::string meaning) {
-        figures_.push_back({std::move(name), std::move(value), std::move(unit), std::move(meaning)});
-    }
-    std::vector<Figure> figures_;
-};
-
 double share(double part, double whole) {
     return whole > 0 ? part / whole : 0.0;
 }
@@ -179,6 +116,7 @@ std::vector<Figure> list_figures(const ChipSpec& spec, const CostTable& costs, c
     list.whole("seed", spec.run.seed, "", "seed of everything random");
     list.text("chip", spec.name, "name of the chip");
     list.text("network", program.network, "name of the network");
+    list.text("model", simulated_model, "how the numbers were made: simulated, or ideal (docs/ideal.md)");
     list.whole("images", static_cast<std::uint64_t>(program.images), "", "images of the run");
     list.whole("cycles", activity.cycles, "cycles",
                "base clock cycles until the last byte of the last image is in memory");
@@ -263,14 +201,20 @@ ProgrammingFigures programming(const ChipSpec& spec, const CostTable& costs, con
 }
 
 Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Activity& activity) {
+    return account(spec, costs, program, bound(spec, program), activity);
+}
+
+Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Bound& least,
+               const Activity& activity) {
     check(activity.nodes.size() == program.nodes.size(), "account: the activity belongs to another program");
     check(activity.cycles > 0 && !activity.image_done.empty(), "account: the activity has no images");
-    const Bound least = bound(spec, program);
     Report report;
     report.actions = report_actions(costs, total_actions(activity));
     report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);
     report.layers = report_layers(spec, costs, program, activity);
     report.power = report_power(spec, costs, activity);
+    report.mesh = report_mesh(spec, program, activity);
+    report.period_ns = spec.clock.period_ns();
     report.notes = program.notes;
     if (const std::string note = steady_state_note(spec, program, least, activity); !note.empty()) {
         report.notes.push_back(note);

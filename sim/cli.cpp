@@ -1,5 +1,7 @@
 #include "sim/cli.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
@@ -11,7 +13,10 @@
 #include "hw/error.hpp"
 #include "sim/commands.hpp"
 #include "sim/diff.hpp"
+#include "sim/evaluate_command.hpp"
 #include "sim/noc_command.hpp"
+#include "sim/search_command.hpp"
+#include "sim/worker_command.hpp"
 
 namespace bitline {
 namespace {
@@ -77,9 +82,59 @@ InputError command_line_error(const CLI::App& app, const CLI::ParseError& error)
     return InputError(std::string("command line: ") + error.what() + "; `bitline --help` tells what is allowed");
 }
 
+void add_evaluation_options(CLI::App& app, EvaluationArguments& evaluation) {
+    app.add_option("--jobs", evaluation.jobs, "evaluations at once (default: one per processor)")
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--timeout", evaluation.timeout, "most time for one network on one design, 0 s for no limit")
+        ->capture_default_str();
+    app.add_option("--memory", evaluation.memory, "most memory for one network on one design, 0 B for no limit")
+        ->capture_default_str();
+}
+
+// --seed and --budget are shorthands for --set.
+struct SearchOptions {
+    SearchArguments arguments;
+    std::vector<std::string> sets;
+    std::string seed;
+    std::string budget;
+
+    void add_to(CLI::App& app) {
+        app.add_option("search", arguments.search, "search: a name (`bitline list searches`) or a .yaml file")
+            ->required();
+        app.add_option("--out", arguments.out, "folder of the search (default bitline-out/search-NAME)")
+            ->check(not_empty);
+        app.add_flag("--resume", arguments.resume, "go on with the search in the folder");
+        app.add_option("--engine", arguments.engine, "who evaluates: local or slurm")->capture_default_str();
+        app.add_option("--slurm-chunk", arguments.slurm_chunk, "evaluations in one task of a Slurm job array")
+            ->check(CLI::Range(1, 100'000))
+            ->capture_default_str();
+        app.add_option("--slurm-options", arguments.slurm_options, "further options of sbatch, e.g. '--partition=long'")
+            ->check(not_empty);
+        app.add_option("--seed", seed, "seed of everything random")->check(not_empty);
+        app.add_option("--budget", budget, "most designs to evaluate")->check(not_empty);
+        app.add_option("--set", sets, "PATH=VALUE: any key of the search file; repeatable")->allow_extra_args(false);
+        app.add_flag("--quiet", arguments.quiet, "no progress");
+        add_evaluation_options(app, arguments.evaluation);
+    }
+
+    SearchArguments resolved() const {
+        SearchArguments all = arguments;
+        if (!seed.empty()) {
+            all.overrides.push_back("seed=" + seed);
+        }
+        if (!budget.empty()) {
+            all.overrides.push_back("budget=" + budget);
+        }
+        all.overrides.insert(all.overrides.end(), sets.begin(), sets.end());
+        return all;
+    }
+};
+
 void add_noc_options(CLI::App& app, NocArguments& noc) {
     NocTraffic& traffic = noc.traffic;
     app.add_option("--mesh", noc.mesh, "routers, WIDTHxHEIGHT")->capture_default_str();
+    app.add_option("--router", noc.router, "vct (virtual cut-through) or wormhole (flit by flit)")
+        ->capture_default_str();
     app.add_option("--traffic", noc.pattern, "uniform, transpose, bit_complement, hotspot or neighbour")
         ->capture_default_str();
     app.add_option("--rate", noc.rate, "flits per node and cycle (default 0.1)")->check(not_empty);
@@ -88,14 +143,25 @@ void add_noc_options(CLI::App& app, NocArguments& noc) {
     app.add_option("--hotspot-share", noc.hotspot_share, "of the packets to the middle (default 0.2)")
         ->check(not_empty);
     app.add_option("--packet", traffic.packet_flits, "flits of a packet")->capture_default_str();
-    app.add_option("--buffer", traffic.buffer_packets, "room of a router input, in packets")->capture_default_str();
-    app.add_option("--router-latency", traffic.router_latency, "cycles")->capture_default_str();
+    app.add_option("--buffer", noc.buffer,
+                   "vct: packets of room in a router input (default 2); wormhole: flits of room in each of its virtual "
+                   "channels (default 8)");
+    app.add_option("--vcs", traffic.vcs, "wormhole: virtual channels of a router input")->capture_default_str();
+    app.add_option("--router-latency", traffic.router_latency,
+                   "cycles from a head flit's arrival to its first chance to leave")
+        ->capture_default_str();
+    app.add_option("--vc-latency", traffic.vc_latency,
+                   "wormhole: those of them that follow the allocation of a channel")
+        ->capture_default_str();
     app.add_option("--link-latency", traffic.link_latency, "cycles")->capture_default_str();
     app.add_option("--credit-latency", traffic.credit_latency, "cycles")->capture_default_str();
     app.add_option("--warmup", traffic.warmup, "cycles before the sample")->capture_default_str();
     app.add_option("--sample", traffic.sample, "cycles in which packets are measured")->capture_default_str();
     app.add_option("--drain", traffic.drain, "most cycles until measured packets arrive")->capture_default_str();
     app.add_option("--seed", traffic.seed, "of the random numbers")->capture_default_str();
+    app.add_option("--trace-in", noc.trace_in, "replay the packets of a trace instead of synthetic traffic")
+        ->check(not_empty);
+    app.add_option("--trace-out", noc.trace_out, "write the packets that the sources create")->check(not_empty);
     app.add_option("--out", noc.out, "file for the CSV instead of standard output")->check(not_empty);
 }
 
@@ -114,9 +180,14 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     RunArguments run;
     CLI::App* run_app = app.add_subcommand("run", "run a network on a chip");
     run_inputs.add_to(*run_app, true);
+    run_app->add_option("--model", run.model, "simulated, or ideal: closed forms instead of a run (docs/ideal.md)")
+        ->capture_default_str()
+        ->check(not_empty);
     run_app->add_option("--out", run.out, "result folder (default bitline-out/CHIP-NETWORK)")->check(not_empty);
     run_app->add_option("--vcd", run.vcd, "write waves, and a .gtkw that opens them arranged")->check(not_empty);
     run_app->add_option("--timeline", run.timeline, "write a Chrome trace (ui.perfetto.dev, chrome://tracing)")
+        ->check(not_empty);
+    run_app->add_option("--packet-trace", run.packet_trace, "write the packets of the chip (`bitline noc --trace-in`)")
         ->check(not_empty);
     run_app->add_option("--scope", run.scope, "what the traces show, e.g. tile3,tile5-9,router0")->check(not_empty);
     run_app->add_option("--window", run.window, "when the traces show it, e.g. 10us:20us")->check(not_empty);
@@ -137,8 +208,8 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     show_inputs.add_to(*show_app, false);
 
     std::string list_kind;
-    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies or keys");
-    list_app->add_option("kind", list_kind, "chips, networks, technologies or keys")->required();
+    CLI::App* list_app = app.add_subcommand("list", "list chips, networks, technologies, searches, keys or optimisers");
+    list_app->add_option("kind", list_kind, "chips, networks, technologies, searches, keys or optimisers")->required();
 
     std::string check_file;
     CLI::App* check_app =
@@ -152,8 +223,36 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
     diff_app->add_option("b", diff_b, "the same of the other run")->required();
 
     NocArguments noc;
-    CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic, as CSV");
+    CLI::App* noc_app = app.add_subcommand("noc", "the mesh alone under synthetic traffic or a trace, as CSV");
     add_noc_options(*noc_app, noc);
+
+    EvaluateArguments evaluate;
+    CLI::App* evaluate_app = app.add_subcommand(
+        "evaluate", "evaluations for another optimiser: a candidate as a line of JSON in, what it is worth out");
+    evaluate_app->add_option("--chip", evaluate.chip, "base chip: a name or a .yaml file")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--networks", evaluate.networks, "networks: names or .yaml files, separated by commas")
+        ->required()
+        ->check(not_empty);
+    evaluate_app->add_option("--set", evaluate.overrides, "PATH=VALUE for every candidate, as for run; repeatable")
+        ->allow_extra_args(false);
+    evaluate_app->add_option("--model", evaluate.model, "simulated, ideal or bound")->capture_default_str();
+    add_evaluation_options(*evaluate_app, evaluate.evaluation);
+
+    WorkerArguments worker;
+    CLI::App* worker_app = app.add_subcommand("worker", "a chunk of a search, for jobs on a cluster")->group("");
+    worker_app->add_option("--manifest", worker.manifest, "tasks")->required();
+    worker_app->add_option("--first", worker.first, "number of the first task")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+    worker_app->add_option("--count", worker.count, "tasks")->required()->check(CLI::PositiveNumber);
+    worker_app->add_option("--out", worker.out, "file for the results")->required()->check(not_empty);
+    add_evaluation_options(*worker_app, worker.evaluation);
+
+    SearchOptions search;
+    CLI::App* search_app = app.add_subcommand("search", "look for the designs that serve a set of networks best");
+    search.add_to(*search_app);
 
     try {
         app.parse(argc, argv);
@@ -184,7 +283,20 @@ int run_cli(int argc, const char* const* argv, const std::function<bool()>& inte
         out << diff_reports(diff_a, diff_b);
     } else if (noc_app->parsed()) {
         noc.interrupted = interrupted;
+        for (const CLI::Option* option : noc_app->get_options([](const CLI::Option* o) { return o->count() > 0; })) {
+            noc.given.push_back(option->get_name());
+        }
         noc_command(noc, out);
+    } else if (evaluate_app->parsed()) {
+        evaluate.interrupted = interrupted;
+        evaluate_command(evaluate, paths, STDIN_FILENO, out);
+    } else if (worker_app->parsed()) {
+        worker.interrupted = interrupted;
+        worker_command(worker);
+    } else if (search_app->parsed()) {
+        SearchArguments arguments = search.resolved();
+        arguments.interrupted = interrupted;
+        search_command(arguments, paths, out);
     }
     return 0;
 }

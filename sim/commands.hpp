@@ -20,11 +20,13 @@ struct Inputs {
 
 struct RunArguments {
     Inputs inputs;
-    std::string out;  ///< result folder; empty: bitline-out/CHIP-NETWORK
+    std::string out;  ///< result folder; empty: bitline-out/CHIP-NETWORK, or CHIP-NETWORK-ideal
     std::string vcd;
     std::string timeline;
+    std::string packet_trace;
     std::string scope;
     std::string window;
+    std::string model = "simulated";  ///< or ideal
     bool quiet = false;
     std::function<bool()> interrupted = [] {
         return false;
@@ -42,7 +44,8 @@ struct ExplainArguments {
 /// Simulates and prints the terms of one layer's time, what it waited for, and its bound.
 void explain_command(const ExplainArguments& arguments, const ConfigPaths& paths, std::ostream& out);
 
-/// Runs a network on a chip, prints the table, writes the result folder and the traces.
+/// Runs a network on a chip, or works it out by the ideal model, prints the table, writes the result folder and the
+/// traces.
 void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::ostream& out);
 
 /// Prints a value between two rooms as YAML: spec, graph, mapping, program, or keys (the key reference).

@@ -43,6 +43,9 @@ EarliestTimes::EarliestTimes(const ChipSpec& spec, const Program& program, const
     : spec_(spec), program_(program), flows_(flows), first_flow_(program.nodes.size() + 1, 0),
       edge_flows_(program.edges.size()), outputs_(flows.size()), demands_(flows.size()), nodes_(program.nodes.size()),
       rows_(program.nodes.size()) {
+    for (const Edge& edge : program.edges) {
+        ranges_.emplace_back(edge.map, edge.window);
+    }
     for (std::size_t k = 0; k < flows.size(); ++k) {
         ++first_flow_[index(flows[k].producer) + 1];
         edge_flows_[index(flows[k].edge)].push_back(k);
@@ -78,7 +81,7 @@ void EarliestTimes::prepare_output(const Node& node, std::size_t k) {
         for (int group = 0; group < node.domain.groups_per_row(); ++group) {
             Domain::Position p = node.domain.position(group);
             p.y = 0;
-            const std::int64_t count = elements_produced(edge.map, p).count;
+            const std::int64_t count = ranges_[index(edge.id)].produced(p).count;
             output.row_flits += count > 0 ? message_size(spec_.noc, count * edge.element_bytes).flits : 0;
         }
     }
@@ -149,7 +152,7 @@ void EarliestTimes::add_traffic(const Node& node, int y, Row& row, std::int64_t&
             row.flits_before_last += output.each_flits * (row.count - 1);
             continue;
         }
-        const std::int64_t count = elements_produced(map, last).count;
+        const std::int64_t count = ranges_[index(flows_[k].edge)].produced(last).count;
         const std::int64_t bytes = count * program_.edge(flows_[k].edge).element_bytes;
         sent += output.row_flits;
         row.flits_before_last += output.row_flits - (count > 0 ? message_size(spec_.noc, bytes).flits : 0);
@@ -166,7 +169,7 @@ Cycle EarliestTimes::inputs(const Node& node, const Domain::Position& p) const {
 
 // The last row of the window is the last to arrive, and there the last element of each producer.
 Cycle EarliestTimes::arrival(const Edge& edge, const Domain::Position& p) const {
-    const WindowRange w = elements_read(edge, p);
+    const WindowRange w = ranges_[index(edge.id)].read(p);
     if (w.row_end == w.row_begin || w.column_end == w.column_begin) {
         return 0;
     }
@@ -207,7 +210,8 @@ EarliestTimes::Maker EarliestTimes::maker_before(const Edge& edge, const Node& p
     return {i, i < 0 ? 0 : domain.position(i).y};
 }
 
-EarliestTimes::Maker EarliestTimes::last_maker(const Edge& edge, const Node& producer, const WindowRange& window) {
+EarliestTimes::Maker EarliestTimes::last_maker(const Edge& edge, const Node& producer,
+                                               const WindowRange& window) const {
     const Domain& domain = producer.domain;
     const Maker maker = maker_before(edge, producer, window.row_end - 1, window.column_end);
     if (maker.firing < 0 || edge.map.by_firing || producer.emits_once) {
@@ -220,7 +224,7 @@ EarliestTimes::Maker EarliestTimes::last_maker(const Edge& edge, const Node& pro
     }
     const Domain::Position p = domain.position(maker.firing);
     const bool within = p.y == row_of(edge.map, window.row_end - 1) && p.x + p.columns > first;
-    return within && elements_produced(edge.map, p).count > 0 ? maker : Maker{};
+    return within && ranges_[index(edge.id)].produced(p).count > 0 ? maker : Maker{};
 }
 
 Cycle EarliestTimes::end_of(const Node& node, std::int64_t i, int y) const {
@@ -244,7 +248,8 @@ MessageSize EarliestTimes::message(std::size_t k, std::int64_t i) const {
         return outputs_[k].one;
     }
     const Edge& edge = program_.edge(flows_[k].edge);
-    return message_size(spec_.noc, elements_produced(edge.map, producer.domain.position(i)).count * edge.element_bytes);
+    return message_size(spec_.noc,
+                        ranges_[index(edge.id)].produced(producer.domain.position(i)).count * edge.element_bytes);
 }
 
 Cycle EarliestTimes::transfer(const Flow& flow, const MessageSize& size) const {
@@ -304,7 +309,7 @@ void EarliestTimes::backward(const Node& node, const std::vector<char>& counts, 
         if (after.needed == 0) {
             continue;
         }
-        const WindowRange w = elements_read(edge, consumer.domain.position(after.needed - 1));
+        const WindowRange w = ranges_[index(edge.id)].read(consumer.domain.position(after.needed - 1));
         if (w.row_end == w.row_begin || w.column_end == w.column_begin) {
             continue;
         }
@@ -340,7 +345,7 @@ std::int64_t EarliestTimes::reader(const Edge& edge, const Node& producer, std::
     }
     const Domain& domain = program_.node(edge.consumer).domain;
     const Domain::Position p = producer.emits_once ? Domain::Position{0, 0, 1} : producer.domain.position(maker);
-    const ElementRange made = elements_produced(edge.map, p);
+    const ElementRange made = ranges_[index(edge.id)].produced(p);
     if (made.count == 0) {
         return -1;
     }
@@ -349,7 +354,7 @@ std::int64_t EarliestTimes::reader(const Edge& edge, const Node& producer, std::
     const auto row = static_cast<int>(element / columns);
     const auto column = static_cast<int>(element % columns);
     const auto reads = [&](std::int64_t i) {
-        return i >= 0 && i <= last && contains(elements_read(edge, domain.position(i)), element, columns);
+        return i >= 0 && i <= last && contains(ranges_[index(edge.id)].read(domain.position(i)), element, columns);
     };
     // From the first position whose window has the element in its last row and column to the last that may read it.
     const Window& w = edge.window;

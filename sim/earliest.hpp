@@ -7,6 +7,7 @@
 
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "hw/walk.hpp"
 #include "sim/pace.hpp"
 #include "sim/traffic.hpp"
 
@@ -84,7 +85,7 @@ private:
     /// far as that can be told without looking at it.
     static Maker maker_before(const Edge& edge, const Node& producer, int row, int end);
     /// The last firing that makes something in the window's last row.
-    static Maker last_maker(const Edge& edge, const Node& producer, const WindowRange& window);
+    Maker last_maker(const Edge& edge, const Node& producer, const WindowRange& window) const;
     /// A firing of the consumer, at most `last`, that reads what firing `maker` makes, the first if it can be told; -1 if
     /// none is found.
     std::int64_t reader(const Edge& edge, const Node& producer, std::int64_t maker, std::int64_t last) const;
@@ -94,6 +95,7 @@ private:
     const std::vector<Flow>& flows_;
     std::vector<std::size_t> first_flow_;               // by node
     std::vector<std::vector<std::size_t>> edge_flows_;  // by edge
+    std::vector<EdgeRanges> ranges_;                    // by edge
     std::vector<Output> outputs_;                       // by flow
     std::vector<Demand> demands_;                       // by flow
     std::vector<NodePace> paces_;

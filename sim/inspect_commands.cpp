@@ -2,12 +2,14 @@
 #include <array>
 #include <ostream>
 #include <sstream>
+#include <variant>
 
 #include "hw/error.hpp"
 #include "hw/spec_keys.hpp"
 #include "hw/spec_reader.hpp"
 #include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
+#include "sim/search/optimisers.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/graph_print.hpp"
 #include "workloads/network_reader.hpp"
@@ -66,7 +68,22 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-constexpr std::array<const char*, 3> config_kinds{"chips", "networks", "technologies"};
+void list_optimisers(std::ostream& out) {
+    for (const search::OptimiserEntry& entry : search::optimiser_table()) {
+        out << entry.name << ": " << entry.help << '\n';
+        for (const search::OptimiserOption& option : entry.options) {
+            const double* number = std::get_if<double>(&option.fallback);
+            out << "    " << option.name << ": " << option.help << " (default ";
+            if (number != nullptr) {
+                out << *number << ", from " << option.least << " to " << option.most << ")\n";
+            } else {
+                out << std::get<std::string>(option.fallback) << ", or " << joined(option.words) << ")\n";
+            }
+        }
+    }
+}
+
+constexpr std::array<const char*, 4> config_kinds{"chips", "networks", "technologies", "searches"};
 
 }  // namespace
 
@@ -82,6 +99,7 @@ std::vector<std::string> show_kinds() {
 std::vector<std::string> list_kinds() {
     std::vector<std::string> names(config_kinds.begin(), config_kinds.end());
     names.emplace_back("keys");
+    names.emplace_back("optimisers");
     return names;
 }
 
@@ -106,6 +124,10 @@ void list_command(const std::string& kind, const ConfigPaths& paths, std::ostrea
         for (const SpecKey& key : all_keys()) {
             out << key.path << ": " << key.meaning << " (" << key.allowed << ")\n";
         }
+        return;
+    }
+    if (kind == "optimisers") {
+        list_optimisers(out);
         return;
     }
     if (std::find(config_kinds.begin(), config_kinds.end(), kind) == config_kinds.end()) {

@@ -16,33 +16,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Who writes or reads a file, and under which name.
-struct Use {
-    std::string who;
-    std::string name;
-};
-
 /// Pipes and devices may be written by several.
 bool is_special(const std::string& name) {
     std::error_code ignored;
     const fs::file_status status = fs::status(name, ignored);
     return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-}
-
-void check_once(const std::vector<Use>& uses, std::vector<std::string>& problems) {
-    std::map<std::string, const Use*> known;
-    for (const Use& use : uses) {
-        std::error_code error;
-        const fs::path place = fs::weakly_canonical(fs::absolute(use.name, error), error);
-        if (error || is_special(use.name)) {
-            continue;  // opening it says what is wrong
-        }
-        const auto [at, fresh] = known.emplace(place.string(), &use);
-        if (!fresh) {
-            problems.push_back(use.who + ": cannot be the same file as " + at->second->who + ", '" + use.name +
-                               "' was given, a name of its own is allowed");
-        }
-    }
 }
 
 void check_folder(const std::string& folder, std::vector<std::string>& problems) {
@@ -69,14 +47,30 @@ void check_folder(const std::string& folder, std::vector<std::string>& problems)
 
 }  // namespace
 
+void check_distinct(const std::vector<FileUse>& uses, std::vector<std::string>& problems) {
+    std::map<std::string, const FileUse*> known;
+    for (const FileUse& use : uses) {
+        std::error_code error;
+        const fs::path place = fs::weakly_canonical(fs::absolute(use.name, error), error);
+        if (error || is_special(use.name)) {
+            continue;  // opening it says what is wrong
+        }
+        const auto [at, fresh] = known.emplace(place.string(), &use);
+        if (!fresh) {
+            problems.push_back(use.who + ": cannot be the same file as " + at->second->who + ", '" + use.name +
+                               "' was given, a name of its own is allowed");
+        }
+    }
+}
+
 void check_output_places(const RunArguments& arguments, const std::string& folder,
                          const std::vector<std::string>& read) {
-    std::vector<Use> uses;
+    std::vector<FileUse> uses;
     uses.reserve(read.size() + 7);
     for (const std::string& file : read) {
         uses.push_back({"an input of the run", file});
     }
-    for (const char* name : {"summary.json", "layers.csv", "components.csv"}) {
+    for (const char* name : {"summary.json", "layers.csv", "components.csv", "report.html"}) {
         uses.push_back({"--out", (fs::path(folder) / name).string()});
     }
     if (!arguments.vcd.empty()) {
@@ -89,8 +83,11 @@ void check_output_places(const RunArguments& arguments, const std::string& folde
     if (!arguments.timeline.empty()) {
         uses.push_back({"--timeline", arguments.timeline});
     }
+    if (!arguments.packet_trace.empty()) {
+        uses.push_back({"--packet-trace", arguments.packet_trace});
+    }
     std::vector<std::string> problems;
-    check_once(uses, problems);
+    check_distinct(uses, problems);
     check_folder(folder, problems);
     if (!problems.empty()) {
         throw InputError(std::move(problems));

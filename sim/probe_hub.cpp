@@ -1,5 +1,6 @@
 #include "sim/probe_hub.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace bitline {
@@ -51,6 +52,18 @@ void ProbeHub::actions(Site site, Cycle start, Cycle end, const ActionCounts& co
 void ProbeHub::advance(Cycle now) {
     for (Probe* listener : listeners_) {
         listener->advance(now);
+    }
+}
+
+bool ProbeHub::reads_events() const {
+    return std::any_of(listeners_.begin(), listeners_.end(), [](const Probe* p) { return p->reads_events(); });
+}
+
+void ProbeHub::event(const Event& event) {
+    for (Probe* listener : listeners_) {
+        if (listener->reads_events()) {
+            listener->event(event);
+        }
     }
 }
 

@@ -19,6 +19,8 @@ public:
     void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) override;
     void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) override;
     void advance(Cycle now) override;
+    bool reads_events() const override;
+    void event(const Event& event) override;
 
 private:
     struct Watcher {

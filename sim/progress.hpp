@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <iosfwd>
 #include <string>
 
 #include "hw/units.hpp"
+#include "sim/status_line.hpp"
 
 namespace bitline {
 
@@ -17,15 +17,9 @@ public:
         line,   ///< one line that is rewritten at most ten times a second, gone at the end
         steps   ///< a line at 25, 50, 75 and 100 %
     };
-    /// Seconds since any fixed moment.
-    using WallClock = std::function<double()>;
 
     /// `total` firings are to be done. The stream must outlive this.
     Progress(std::ostream& out, Style style, std::uint64_t total, const Clock& clock, WallClock wall = steady_seconds);
-    /// Removes an unfinished line, so that an error stands alone.
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
 
     /// `done` firings have started by cycle `now`. Cheap enough to be called every thousand firings.
     void update(std::uint64_t done, Cycle now);
@@ -33,11 +27,8 @@ public:
     void finish(Cycle end);
 
     static Style style_for(bool quiet, bool terminal);
-    static double steady_seconds();
 
 private:
-    void rewrite(std::uint64_t done, Cycle now, double wall_s);
-    void erase();
     std::string status(std::uint64_t done, Cycle now, double elapsed_s) const;
 
     std::ostream& out_;
@@ -46,9 +37,8 @@ private:
     Clock clock_;
     WallClock wall_;
     double begin_s_;
-    double next_s_;           ///< no line before
+    StatusLine line_;         ///< an unfinished one goes with this
     unsigned next_step_ = 1;  ///< quarters
-    bool shown_ = false;
 };
 
 }  // namespace bitline

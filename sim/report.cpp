@@ -37,4 +37,8 @@ double number(const Report& report, const std::string& name) {
     return *real;
 }
 
+bool has_value(const Report& report, const std::string& name) {
+    return !std::holds_alternative<std::monostate>(figure(report, name).value);
+}
+
 }  // namespace bitline

@@ -67,12 +67,40 @@ struct PowerBin {
     double power_mw = 0;
 };
 
+/// One tile of the mesh.
+struct TileReport {
+    int crossbars = 0;                ///< arrays that hold weights
+    double busy = 0;                  ///< of the time of all its arrays, the share in which they compute
+    std::vector<std::string> layers;  ///< with work on it
+};
+
+/// One direction of a link, or one local port of a router, with traffic.
+struct LinkReport {
+    int router = 0;
+    int port = 0;          ///< 0 east, 1 west, 2 north, 3 south, 4.. local
+    bool inbound = false;  ///< of a local port: from its tiles into the router
+    std::uint64_t flits = 0;
+    double load = 0;  ///< share of the run's cycles in which it is taken
+};
+
+/// The mesh; no tiles where a model knows none. Router y * width + x has tiles from its number * tiles_per_router on.
+struct MeshReport {
+    int width = 0;
+    int height = 0;
+    int tiles_per_router = 0;
+    int crossbars_per_tile = 0;
+    std::vector<TileReport> tiles;
+    std::vector<LinkReport> links;
+};
+
 struct Report {
     std::vector<Figure> figures;  ///< the scalars of summary.json, in its order
     std::vector<LayerReport> layers;
     std::vector<ComponentReport> components;  ///< all kinds, in the order of ComponentKind
     std::vector<ActionReport> actions;        ///< all actions, in the order of Action
     std::vector<PowerBin> power;
+    MeshReport mesh;
+    double period_ns = 0;  ///< of a cycle
     std::vector<std::string> notes;
     double unverified_energy_share = 0;
     double unverified_area_share = 0;
@@ -82,9 +110,15 @@ struct Report {
 /// All components together; its kind means nothing.
 ComponentReport total(const std::vector<ComponentReport>& components);
 
+/// How a report's numbers were made (its figure `model`): cycle by cycle, or by the closed form of sim/ideal.hpp.
+inline constexpr const char* simulated_model = "simulated";
+inline constexpr const char* ideal_model = "ideal";
+
 /// The figure of that name. Throws InternalError when there is none.
 const Figure& figure(const Report& report, const std::string& name);
 /// Its value as a number. Throws InternalError when it is a text or nothing.
 double number(const Report& report, const std::string& name);
+/// Whether it is anything. Throws InternalError when there is no such figure.
+bool has_value(const Report& report, const std::string& name);
 
 }  // namespace bitline

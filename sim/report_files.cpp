@@ -9,6 +9,8 @@
 
 #include "hw/error.hpp"
 #include "sim/atomic_file.hpp"
+#include "sim/csv.hpp"
+#include "sim/html/run_page.hpp"
 
 namespace bitline {
 
@@ -38,18 +40,6 @@ Json json_of(const LayerReport& layer) {
                 {"energy_pj", layer.energy_pj},
                 {"busy", layer.busy},
                 {"stall", {{"input", layer.stall_input}, {"space", layer.stall_space}, {"unit", layer.stall_unit}}}};
-}
-
-/// A field of a CSV file: quoted where it holds a comma, a quote or a line break.
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) {
-        return text;
-    }
-    std::string out = "\"";
-    for (const char c : text) {
-        out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return out + "\"";
 }
 
 }  // namespace
@@ -128,9 +118,11 @@ void ResultFolder::discard() {
 }
 
 StagedReport::StagedReport(const Report& report, ResultFolder& folder) : folder_(folder) {
-    const std::vector<std::pair<std::string, std::string>> texts{{"summary.json", summary_json(report)},
-                                                                 {"layers.csv", layers_csv(report)},
-                                                                 {"components.csv", components_csv(report)}};
+    const std::vector<std::pair<std::string, std::string>> texts{
+        {"summary.json", summary_json(report)},
+        {"layers.csv", layers_csv(report)},
+        {"components.csv", components_csv(report)},
+        {"report.html", html::html_text(html::run_page(report))}};
     files_.reserve(texts.size());
     for (const auto& [name, text] : texts) {
         files_.push_back(std::make_unique<AtomicFile>((std::filesystem::path(folder.path()) / name).string(), "--out"));

@@ -1,4 +1,4 @@
-// A report as files: summary.json (sim/summary.schema.json describes it), layers.csv, components.csv.
+// A report as files: summary.json (sim/summary.schema.json describes it), layers.csv, components.csv, report.html.
 #pragma once
 
 #include <memory>
@@ -34,7 +34,7 @@ private:
     std::vector<std::string> made_;  ///< the innermost last
 };
 
-/// The three files in `folder`, complete but without their names until commit(). Throws InputError when they cannot be
+/// The four files in `folder`, complete but without their names until commit(). Throws InputError when they cannot be
 /// written; then, and without a commit, nothing stays.
 class StagedReport {
 public:
@@ -46,7 +46,7 @@ private:
     std::vector<std::unique_ptr<AtomicFile>> files_;
 };
 
-/// Writes the three files into `folder`, which is made if need be: all of them or none. Throws InputError when the
+/// Writes the four files into `folder`, which is made if need be: all of them or none. Throws InputError when the
 /// folder cannot be written.
 void write_report(const Report& report, const std::string& folder);
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "sim/number_text.hpp"
 #include "sim/text_table.hpp"
 
 namespace bitline {
@@ -15,41 +15,16 @@ namespace {
 constexpr std::size_t width = 120;
 constexpr std::size_t label_width = 20;
 
-/// A unit that suits the largest number of a column.
-struct Scale {
-    std::string unit;
-    double factor = 1;
-};
-
+/// A unit that suits the largest number of a column in pJ.
 Scale energy_scale_for(double most_pj) {
-    static const std::array<Scale, 5> scales{{{"J", 1e-12}, {"mJ", 1e-9}, {"uJ", 1e-6}, {"nJ", 1e-3}, {"pJ", 1}}};
-    for (const Scale& scale : scales) {
-        if (most_pj * scale.factor >= 1) {
-            return scale;
-        }
-    }
-    return scales.back();
+    constexpr double joule_per_pj = 1e-12;
+    Scale scale = scale_for(most_pj * joule_per_pj, "J");
+    scale.factor *= joule_per_pj;
+    return scale;
 }
 
 std::string percent(double share) {
     return fmt::format("{:.1f}", 100 * share);
-}
-
-/// Four significant digits, without exponent where that is short.
-std::string short_number(double value) {
-    return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
-}
-
-/// Six significant digits and a prefix: 1.60912 ms.
-std::string with_prefix(double value, const std::string& unit) {
-    static const std::array<std::pair<const char*, double>, 8> prefixes{
-        {{"T", 1e12}, {"G", 1e9}, {"M", 1e6}, {"k", 1e3}, {"", 1}, {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}}};
-    for (const auto& [prefix, factor] : prefixes) {
-        if (std::abs(value) >= factor) {
-            return fmt::format("{:.6g} {}{}", value / factor, prefix, unit);
-        }
-    }
-    return fmt::format("{:.6g} {}", value, unit);
 }
 
 /// Length of the first line; all lines of a table end at the last column.
@@ -145,10 +120,12 @@ std::string totals(const Report& report) {
     std::string out;
     out += line("latency",
                 fmt::format("{} (image 0), run {} = {} cycles", time("latency_ns"), time("time_ns"), whole("cycles")));
-    if (!std::holds_alternative<std::monostate>(figure(report, "interval_ns").value)) {
+    if (has_value(report, "interval_ns")) {
         out += line("interval", time("interval_ns") + " per image");
     }
-    out += line("energy", fmt::format("{}, of which {} leakage", energy("energy_pj"), energy("leakage_pj")));
+    out +=
+        line("energy", energy("energy_pj") +
+                           (has_value(report, "leakage_pj") ? ", of which " + energy("leakage_pj") + " leakage" : ""));
     out += line("power", fmt::format("{} mean, {} peak", with_prefix(number(report, "power_mw") * 1e-3, "W"),
                                      with_prefix(number(report, "peak_power_mw") * 1e-3, "W")));
     out += line("area", fmt::format("{:.6g} mm2", number(report, "area_mm2")));
@@ -157,11 +134,15 @@ std::string totals(const Report& report) {
                             number(report, "peak_tops"), number(report, "tops_per_w"), number(report, "tops_per_mm2")));
     out += line("crossbars", fmt::format("{} of {} for {} weights, {} MACs", whole("crossbars_used"),
                                          whole("crossbars_total"), whole("weights"), whole("macs")));
-    out += line("network",
-                fmt::format("{} packets, {} flits, {} bytes", whole("packets"), whole("flits"), whole("bytes_moved")));
-    out +=
-        line("programming", fmt::format("{}, {} before the run{}", time("program_time_ns"), energy("program_energy_pj"),
-                                        report.unverified_programming ? " (unverified)" : ""));
+    if (has_value(report, "packets")) {
+        out += line("network", fmt::format("{} packets, {} flits, {} bytes", whole("packets"), whole("flits"),
+                                           whole("bytes_moved")));
+    }
+    if (has_value(report, "program_time_ns")) {
+        out += line("programming",
+                    fmt::format("{}, {} before the run{}", time("program_time_ns"), energy("program_energy_pj"),
+                                report.unverified_programming ? " (unverified)" : ""));
+    }
     out += line("ADC shortfall", whole("adc_shortfall_bits") + " bits");
     out += line("timing slack", fmt::format("{:.4g} ns", number(report, "timing_slack_ns")));
     out +=
@@ -178,7 +159,8 @@ std::string report_table(const Report& report) {
     };
     const auto images = static_cast<std::int64_t>(number(report, "images"));
     std::string out =
-        fmt::format("{} on {}, {} image{}\n\n", text("network"), text("chip"), images, images == 1 ? "" : "s");
+        fmt::format("{} on {}, {} image{}{}\n\n", text("network"), text("chip"), images, images == 1 ? "" : "s",
+                    text("model") == simulated_model ? "" : ", " + text("model") + " model");
     out += layer_table(report) + "\n" + component_table(report) + "\n" + totals(report);
     out += label("bottleneck") + wrapped(text("bottleneck"), width, label_width) + "\n";
     for (const std::string& note : report.notes) {

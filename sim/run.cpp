@@ -1,8 +1,6 @@
 #include "sim/run.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <exception>
 #include <memory>
 #include <systemc>
 
@@ -21,60 +19,60 @@ std::uint64_t total_firings(const Program& program) {
 
 namespace {
 
-// An exception from inside a process arrives as a SystemC report around its text; the chip has kept the original.
-void start(Chip& chip, const sc_core::sc_time& span) {
-    try {
-        sc_core::sc_start(span);
-    } catch (const sc_core::sc_report& report) {
-        if (chip.time().failure) {
-            std::rethrow_exception(chip.time().failure);
-        }
-        throw InternalError(report.get_msg() != nullptr ? report.get_msg() : report.what());
-    }
-}
-
 // Runs in slices, so that progress can be shown and a run that stands still is noticed.
 void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options) {
     const Cycle slice = options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
+    Timebase& time = chip.time();
     std::uint64_t progress = chip.progress();
     Cycle quiet = 0;
-    const sc_core::sc_time slice_span = chip.time().span(slice);
-    sc_core::sc_time span = slice_span;
+    Cycle span = slice;
     while (true) {
-        start(chip, span);
+        time.run_until(time.now() + span);
         if (chip.done()) {
             break;
         }
         if (chip.progress() != progress) {
             quiet = 0;
-        } else if (span == slice_span) {
+        } else if (span == slice) {
             quiet += slice;
         }
         progress = chip.progress();
-        if (quiet >= spec.run.watchdog_cycles || !sc_core::sc_pending_activity()) {
+        const Cycle next = time.next();
+        if (quiet >= spec.run.watchdog_cycles || next == never) {
             throw Stuck(chip.describe_waiting());
         }
         if (options.progress) {
-            options.progress(chip.firings_ended(), chip.time().now());
+            options.progress(chip.firings_ended(), time.now());
         }
         // A chip that sleeps until a known cycle, through a long read perhaps, does not stand still: on to past that cycle.
-        span = std::max(slice_span, sc_core::sc_time_to_pending_activity() + chip.time().period());
+        span = std::max(slice, next + 1 - time.now());
     }
     // What is still on its way (the last credits) takes only moments.
-    start(chip, chip.time().span(4096));
+    time.run_until(time.now() + 4096);
+}
+
+Scheduling scheduling_for(const SimulateOptions& options) {
+    const Scheduling fitting = options.memory != nullptr ? Scheduling::systemc_events : fitting_scheduling();
+    check(options.memory == nullptr || options.scheduling != Scheduling::calendar,
+          "run: the calendar cannot drive a memory model of others");
+    return options.scheduling.value_or(fitting);
 }
 
 }  // namespace
 
 Activity simulate(const ChipSpec& spec, const Program& program, const SimulateOptions& options) {
-    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0);
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-    const auto chip = std::make_unique<Chip>("chip", spec, program, options.probe, options.faults);
+    count_femtoseconds();
+    auto chip = std::make_unique<Chip>("chip", spec, program, options.probe, options.faults, options.memory,
+                                       scheduling_for(options));
     run_to_end(*chip, spec, options);
     if (options.progress) {
         options.progress(chip->firings_ended(), chip->time().now());
     }
-    return chip->finish();
+    Activity activity = chip->finish();
+    // Nothing can take the chip's place, as SystemC elaborates once per process: it is not taken down, which would take as
+    // long as to build it.
+    static_cast<void>(chip.release());
+    return activity;
 }
 
 }  // namespace bitline

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
@@ -13,7 +14,9 @@
 #include "sim/checks.hpp"
 #include "sim/commands.hpp"
 #include "sim/gtkw.hpp"
+#include "sim/ideal.hpp"
 #include "sim/output_places.hpp"
+#include "sim/packet_probe.hpp"
 #include "sim/probe_hub.hpp"
 #include "sim/progress.hpp"
 #include "sim/report_files.hpp"
@@ -41,6 +44,10 @@ public:
         if (!arguments.timeline.empty()) {
             timeline_.emplace(arguments.timeline, program, spec.clock, scope, window);
             listeners_.push_back(&*timeline_);
+        }
+        if (!arguments.packet_trace.empty()) {
+            packets_.emplace(arguments.packet_trace, spec);
+            listeners_.push_back(&*packets_);
         }
         if (listeners_.size() > 1) {
             hub_.emplace(listeners_);
@@ -76,6 +83,9 @@ public:
         if (timeline_) {
             timeline_->finish();
         }
+        if (packets_) {
+            packets_->finish();
+        }
     }
 
 private:
@@ -101,13 +111,52 @@ private:
 
     std::optional<VcdProbe> vcd_;
     std::optional<Timeline> timeline_;
+    std::optional<PacketProbe> packets_;
     std::vector<Probe*> listeners_;
     std::optional<ProbeHub> hub_;
 };
 
+std::string written_files(const std::string& folder) {
+    return "\nresults: " + folder + "/summary.json, layers.csv, components.csv, report.html\n";
+}
+
+void check_model(const RunArguments& arguments) {
+    const bool ideal = arguments.model == ideal_model;
+    if (!ideal && arguments.model != simulated_model) {
+        throw InputError("--model: no such model, got '" + arguments.model + "', allowed are simulated, ideal");
+    }
+    for (const auto& [option, file] : {std::pair("--vcd", &arguments.vcd), std::pair("--timeline", &arguments.timeline),
+                                       std::pair("--packet-trace", &arguments.packet_trace)}) {
+        if (ideal && !file->empty()) {
+            throw InputError(
+                std::string(option) +
+                ": has nothing to show, got --model ideal, which runs nothing, allowed with --model simulated");
+        }
+    }
+    for (const std::string& setting : arguments.inputs.overrides) {
+        if (ideal && setting.rfind("mapping.", 0) == 0) {
+            throw InputError("--set: " + setting.substr(0, setting.find('=')) + " has no effect, got '" + setting +
+                             "' with --model ideal, which has a mapping of its own, allowed with --model simulated");
+        }
+    }
+}
+
+/// The rest of a call with --model ideal.
+void run_ideal(const RunArguments& arguments, const ChipSpec& spec, const Graph& graph, const std::string& folder,
+               std::ostream& out) {
+    const Report report = ideal_report(graph, spec);
+    check_report(report);
+    if (arguments.interrupted()) {
+        throw Interrupted();
+    }
+    write_report(report, folder);
+    out << report_table(report) << written_files(folder);
+}
+
 }  // namespace
 
 void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::ostream& out) {
+    check_model(arguments);
     if (arguments.vcd.empty() && arguments.timeline.empty() && !(arguments.scope + arguments.window).empty()) {
         throw InputError(std::string(arguments.scope.empty() ? "--window" : "--scope") +
                          ": has nothing to act on, got neither --vcd nor --timeline, allowed beside one of them");
@@ -116,11 +165,18 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     const std::string network_file = find_config("networks", arguments.inputs.network, paths);
     const ChipSpec spec = read_chip(arguments.inputs.chip, paths, arguments.inputs.overrides);
     const Graph graph = import_network(network_file);
+    const bool ideal = arguments.model == ideal_model;
+    const std::string folder =
+        arguments.out.empty()
+            ? (std::filesystem::path("bitline-out") / (spec.name + "-" + graph.name + (ideal ? "-ideal" : ""))).string()
+            : arguments.out;
+    if (ideal) {
+        check_output_places(arguments, folder, {chip_file, network_file});
+        run_ideal(arguments, spec, graph, folder, out);
+        return;
+    }
     const CostTable costs = cost_table(spec);
     const Program program = compile(graph, spec, spec.mapping, spec.run.images);
-    const std::string folder = arguments.out.empty()
-                                   ? (std::filesystem::path("bitline-out") / (spec.name + "-" + graph.name)).string()
-                                   : arguments.out;
     check_output_places(arguments, folder, {chip_file, network_file});
 
     // From here on there are files, so the first question tells main that an interrupt has to wait for an answer.
@@ -141,13 +197,14 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     };
     const Activity activity = simulate(spec, program, options);
     progress.finish(activity.cycles);
-    check_activity(spec, program, activity);
-    const Report report = account(spec, costs, program, activity);
+    const Bound least = bound(spec, program);
+    check_activity(spec, program, least, activity);
+    const Report report = account(spec, costs, program, least, activity);
     check_report(report);
     StagedReport files(report, result);
     traces.finish(arguments, program, activity.cycles);
     files.commit();
-    out << report_table(report) << "\nresults: " << folder << "/summary.json, layers.csv, components.csv\n";
+    out << report_table(report) << written_files(folder);
 }
 
 }  // namespace bitline

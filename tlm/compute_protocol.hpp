@@ -1,6 +1,7 @@
 // How a tile tells its processing elements to compute: one forward call per firing and processing element.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <tlm>
 
@@ -13,8 +14,8 @@ enum class ComputePhase : std::uint8_t { start };
 /// A window for the arrays of one node and server. The processing element knows the node's work from elaboration.
 struct MvmCommand {
     NodeId node{};
-    int server = 0;
-    Cycle start = 0;  ///< cycle in which the firing starts (its load begins)
+    std::size_t work = 0;  ///< of the processing element: the number that it gave to this node's and server's share
+    Cycle start = 0;       ///< cycle in which the firing starts (its load begins)
 };
 
 struct ComputeProtocol {
@@ -30,7 +31,9 @@ class ComputeBackward : public ::tlm::tlm_bw_nonblocking_transport_if<MvmCommand
 public:
     using protocol_types = ComputeProtocol;
 };
-using ComputeInitiatorSocket = ::tlm::tlm_base_initiator_socket<32, ComputeForward, ComputeBackward>;
+/// One socket of a tile for all of its processing elements, in the order in which they are bound.
+using ComputeInitiatorSocket =
+    ::tlm::tlm_base_initiator_socket<32, ComputeForward, ComputeBackward, 0, sc_core::SC_ZERO_OR_MORE_BOUND>;
 using ComputeTargetSocket = ::tlm::tlm_base_target_socket<32, ComputeForward, ComputeBackward>;
 
 }  // namespace bitline

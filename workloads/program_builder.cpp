@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "hw/check_program.hpp"
 #include "hw/error.hpp"
+#include "hw/witness.hpp"
 #include "workloads/narrow.hpp"
 
 namespace bitline {

@@ -4,7 +4,8 @@
 #include <map>
 #include <tuple>
 
-#include "hw/check_program.hpp"
+#include "hw/walk.hpp"
+#include "hw/witness.hpp"
 
 namespace bitline {
 namespace {
@@ -185,12 +186,13 @@ private:
 
 std::int64_t window_span(const Edge& edge, const Domain& consumer, int run) {
     std::int64_t span = 1;
-    const std::int64_t columns = edge.map.columns();
-    for (std::int64_t i = 0; i < consumer.firings(); ++i) {
-        const WindowRange w = elements_read(edge, consumer.position(i));
+    const EdgeRanges ranges(edge.map, edge.window);
+    for (DomainWalk firing(consumer); firing.image() == 0; firing.advance()) {
+        const WindowRange w = ranges.read(firing.position());
         if (w.row_end > w.row_begin && w.column_end > w.column_begin) {
-            const std::int64_t end = (w.row_end - 1) * columns + w.column_end;
-            span = std::max(span, end - (i == 0 ? 0 : dead_before(edge, consumer, i)));
+            const std::int64_t end = (w.row_end - 1) * ranges.columns() + w.column_end;
+            const bool first = firing.position().firing == 0;
+            span = std::max(span, end - (first ? 0 : ranges.dead_before(consumer, firing.position())));
         }
     }
     return span + run - 1;

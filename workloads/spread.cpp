@@ -72,6 +72,20 @@ LayerSpread spread_weights(const LoweredLayer& layer, const LayerPlacement& plac
     return result;
 }
 
+// Sets without a position in turn were left out, the last ones. A layer that follows may have more positions: those that are left
+// share them all.
+void deal_again(LayerSpread& layer) {
+    int dealt = 0;
+    for (const SetSpread& set : layer.sets) {
+        dealt += set.domain.deal_count;
+    }
+    for (SetSpread& set : layer.sets) {
+        if (set.domain.deal_period > dealt) {
+            set.domain.deal_period = dealt;
+        }
+    }
+}
+
 LayerSpread follow(const LoweredLayer& layer, const LayerSpread& maker) {
     LayerSpread result;
     result.slices = maker.slices;
@@ -94,6 +108,7 @@ LayerSpread follow(const LoweredLayer& layer, const LayerSpread& maker) {
             result.sets.push_back(std::move(mine));
         }
     }
+    deal_again(result);
     return result;
 }
 

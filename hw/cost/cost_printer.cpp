@@ -70,7 +70,8 @@ std::string print_cost_spec(const CostSpec& costs, int indent) {
     std::string group;
     for (const CostKey& key : cost_keys()) {
         const bool reference = costs.adc_model == AdcCostModel::reference;
-        if ((key.use == CostUse::adc_reference && !reference) || (key.use == CostUse::adc_survey && reference)) {
+        if ((key.use == CostUse::adc_reference && !reference) || (key.use == CostUse::adc_survey && reference) ||
+            (key.use == CostUse::ideal && !costs.has_ideal())) {
             continue;
         }
         const std::string name = key.key.substr(0, key.key.find('.'));

@@ -121,7 +121,10 @@ private:
         const auto [group_name, name] = split(key.key);
         const YamlEntry* group = node.find(group_name);
         const YamlEntry* entry = group == nullptr ? nullptr : group->value.find(name);
-        const bool used = key.use == CostUse::always ||
+        if (key.use == CostUse::ideal && group == nullptr) {
+            return;
+        }
+        const bool used = key.use == CostUse::always || key.use == CostUse::ideal ||
                           (key.use == CostUse::adc_reference) == (costs.adc_model == AdcCostModel::reference);
         if (entry == nullptr) {
             if (used) {
@@ -190,8 +193,8 @@ private:
                          refusal("unknown choice", entry->value, alternatives(provenances())));
             }
         }
-        origin.verified =
-            origin.provenance != "assumed" && origin.provenance != "recalled" && origin.provenance != "override";
+        const std::vector<std::string> uncertain{"fitted", "recalled", "assumed", "override"};
+        origin.verified = std::find(uncertain.begin(), uncertain.end(), origin.provenance) == uncertain.end();
         if (const YamlEntry* entry = node.find("verified")) {
             const std::optional<std::size_t> found = index_of(entry->value, {"true", "false"});
             if (found) {

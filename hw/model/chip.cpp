@@ -8,10 +8,10 @@
 namespace bitline {
 
 Chip::Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
-           const Faults& faults)
-    : sc_module(name), spec_(spec), program_(program), time_(spec.clock.period_fs()),
+           const Faults& faults, MemoryModel* memory, Scheduling scheduling)
+    : sc_module(name), spec_(spec), program_(program), time_(spec.clock.period_fs(), scheduling),
       recorder_(program, spec.clock.cycles(spec.run.power_bin), probe), faults_(faults) {
-    build_sites();
+    build_sites(memory);
     build_network();
     connect_edges();
     for (const auto& executor : executors_) {
@@ -33,7 +33,7 @@ Chip::~Chip() {
     take_down(executors_);
 }
 
-void Chip::build_sites() {
+void Chip::build_sites(MemoryModel* memory) {
     std::map<SiteKey, std::vector<const Node*>> nodes;
     for (const Node& node : program_.nodes) {
         nodes[key(node.site)].push_back(&node);
@@ -53,8 +53,14 @@ void Chip::build_sites() {
             case SiteKind::memory: {
                 auto controller = std::make_unique<MemoryController>(module.c_str(), time_, spec_, program_,
                                                                      site.number, local, recorder_);
-                memories_.push_back(std::make_unique<Memory>((module + "_device").c_str(), time_, spec_));
-                controller->memory.bind(memories_.back()->socket);
+                const std::string device = module + "_device";
+                if (memory != nullptr) {
+                    memories_.push_back(memory->build(device.c_str(), controller->memory));
+                } else {
+                    auto built = std::make_unique<Memory>(device.c_str(), time_, spec_, site.number, recorder_);
+                    controller->memory.bind(built->socket);
+                    memories_.push_back(std::move(built));
+                }
                 executors_.push_back(std::move(controller));
                 break;
             }
@@ -191,7 +197,7 @@ Activity Chip::finish() {
         injected.port = first_local + port_places_[p].port;
         activity.injections.push_back(injected);
     }
-    activity.events = time_.evaluations;
+    activity.events = time_.evaluations();
     return std::move(activity);
 }
 

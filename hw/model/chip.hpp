@@ -13,6 +13,7 @@
 #include "hw/model/local_port.hpp"
 #include "hw/model/memory.hpp"
 #include "hw/model/memory_controller.hpp"
+#include "hw/model/memory_model.hpp"
 #include "hw/model/network_interface.hpp"
 #include "hw/model/router.hpp"
 #include "hw/model/tile.hpp"
@@ -21,9 +22,10 @@ namespace bitline {
 
 class Chip : public sc_core::sc_module {
 public:
-    /// Builds what `program` uses of the chip. Both must outlive it.
+    /// Builds what `program` uses of the chip. Both must outlive it. `memory` builds what stands behind the memory
+    /// controllers; without one it is our own Memory.
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
-         const Faults& faults);
+         const Faults& faults, MemoryModel* memory, Scheduling scheduling);
     ~Chip() override;
 
     bool done() const;
@@ -43,7 +45,7 @@ private:
     using SiteKey = std::pair<int, int>;
     static SiteKey key(Site site) { return {static_cast<int>(site.kind), site.number}; }
 
-    void build_sites();
+    void build_sites(MemoryModel* memory);
     void build_network();
     void connect_edges();
 
@@ -55,7 +57,7 @@ private:
     PacketPool pool_;
     std::map<SiteKey, Place> places_;
     std::vector<std::unique_ptr<Executor>> executors_;
-    std::vector<std::unique_ptr<Memory>> memories_;
+    std::vector<std::unique_ptr<sc_core::sc_module>> memories_;
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;
     std::vector<std::unique_ptr<LocalPort>> ports_;
     std::vector<Attachment> port_places_;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/container/small_vector.hpp>
 #include <cstdint>
 
 #include "hw/ids.hpp"
+#include "hw/model/ring.hpp"
 
 namespace bitline {
 
@@ -17,8 +17,8 @@ public:
     /// Flits that the buffer is known to have room for in cycle `now`.
     std::int64_t credits(Cycle now) const {
         std::int64_t n = settled_;
-        for (const Drain& d : drains_) {
-            n += d.returned(now);
+        for (std::size_t i = 0; i < drains_.size(); ++i) {
+            n += drains_[i].returned(now);
         }
         return n;
     }
@@ -28,7 +28,8 @@ public:
         if (missing <= 0) {
             return 0;
         }
-        for (const Drain& d : drains_) {
+        for (std::size_t i = 0; i < drains_.size(); ++i) {
+            const Drain& d = drains_[i];
             if (missing <= d.flits) {
                 return d.start + static_cast<Cycle>(missing) - 1;
             }
@@ -42,7 +43,7 @@ public:
     void drain(Cycle now, Cycle start, std::int64_t flits) {
         while (!drains_.empty() && drains_.front().returned(now) == drains_.front().flits) {
             settled_ += drains_.front().flits;
-            drains_.erase(drains_.begin());
+            drains_.pop_front();
         }
         drains_.push_back({start, flits});
     }
@@ -52,8 +53,8 @@ public:
 
 private:
     struct Drain {
-        Cycle start;
-        std::int64_t flits;
+        Cycle start = 0;
+        std::int64_t flits = 0;
         std::int64_t returned(Cycle now) const {
             return now < start ? 0
                                : static_cast<std::int64_t>(std::min<Cycle>(now - start + 1, static_cast<Cycle>(flits)));
@@ -62,7 +63,7 @@ private:
 
     std::int64_t settled_;
     std::int64_t capacity_;
-    boost::container::small_vector<Drain, 4> drains_;
+    Ring<Drain> drains_;
 };
 
 }  // namespace bitline

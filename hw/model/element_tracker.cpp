@@ -34,10 +34,14 @@ void ElementTracker::kill(std::int64_t dead) {
     dead_ = std::max(dead_, dead);
 }
 
-bool ElementTracker::advance() {
+bool ElementTracker::advance(Cycle now) {
     const std::int64_t base = std::min(dead_, prefix_);
     if (base <= base_) {
         return false;
+    }
+    if (moved_at_ != now) {
+        moved_at_ = now;
+        base_before_ = base_;
     }
     base_ = base;
     return true;

@@ -2,6 +2,7 @@
 // they may arrive out of order (replicas), but never outside the places [base, base + capacity).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -14,13 +15,16 @@ public:
     explicit ElementTracker(const Edge& edge);
 
     /// A producer takes places for `elements`.
-    void reserve(std::int64_t elements) { reserved_ += elements; }
+    void reserve(std::int64_t elements, Cycle now) {
+        reserved_ += elements;
+        peak_ = std::max(peak_, reserved_ - (moved_at_ == now ? base_before_ : base_));
+    }
     /// Elements [first, first + elements) arrive. False if they have no places: a producer broke the rules.
     bool arrive(std::int64_t first, std::int64_t elements);
     /// Nothing below `dead` is read any more. Places are free once that holds and the element has arrived.
     void kill(std::int64_t dead);
     /// Moves the base; true if it moved (rule H1).
-    bool advance();
+    bool advance(Cycle now);
 
     /// Sets the window whose arrival `complete` tells: of a firing in `image`.
     void look_at(const WindowRange& window, std::int64_t image);
@@ -29,6 +33,8 @@ public:
     std::int64_t base() const { return base_; }
     std::int64_t horizon() const { return base_ + capacity_; }
     std::int64_t occupied() const { return reserved_ - base_; }
+    /// Most places held in a cycle; those that are freed in it are held in it.
+    std::int64_t peak() const { return peak_; }
     /// All elements below have arrived.
     std::int64_t arrived_to() const { return prefix_; }
     /// One past the last element of the window.
@@ -41,6 +47,9 @@ private:
     std::int64_t elements_;  // per image
     std::int64_t columns_;
     std::int64_t base_ = 0;
+    std::int64_t base_before_ = 0;  // the cycle in which it moved last
+    Cycle moved_at_ = never;
+    std::int64_t peak_ = 0;
     std::int64_t dead_ = 0;
     std::int64_t prefix_ = 0;
     std::int64_t reserved_ = 0;

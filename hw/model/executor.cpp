@@ -19,14 +19,14 @@ Executor::Executor(const sc_core::sc_module_name& name, Timebase& time, const Ch
     wake_at_start();
 }
 
+Executor::NodeState::NodeState(const Node& n, std::size_t place)
+    : node(&n), number(place), next(n.domain), oldest(n.domain), server_free(static_cast<std::size_t>(n.servers), 0),
+      slot_free(static_cast<std::size_t>(n.output_slots), 0) {}
+
 void Executor::add(const Node& node) {
     const std::size_t n = states_.size();
-    NodeState state;
-    state.node = &node;
-    state.per_image = node.domain.firings();
-    state.total = static_cast<std::uint64_t>(state.per_image * program_.images);
-    state.server_free.assign(static_cast<std::size_t>(node.servers), 0);
-    state.slot_free.assign(static_cast<std::size_t>(node.output_slots), 0);
+    NodeState state(node, n);
+    state.total = static_cast<std::uint64_t>(state.next.per_image() * program_.images);
     for (EdgeId e : node.inputs) {
         InputPort input(program_.edge(e), n);
         input.occupancy = recorder_.declare(path_of(site_) + ".edge" + std::to_string(index(e)), "elements",
@@ -36,15 +36,12 @@ void Executor::add(const Node& node) {
         inputs_.push_back(std::move(input));
     }
     for (EdgeId e : node.outputs) {
-        OutputPort output;
-        output.edge = &program_.edge(e);
-        output.node = n;
-        output.horizon = TimedValue(output.edge->capacity);
         state.outputs.push_back(outputs_.size());
-        outputs_.push_back(std::move(output));
+        outputs_.emplace_back(program_.edge(e), n);
     }
     state_of_node_.emplace_back(node.id, n);
     states_.push_back(std::move(state));
+    retry_.add();
     ++unfinished_;
 }
 
@@ -84,17 +81,29 @@ void Executor::prepare() {
 
 void Executor::evaluate(Cycle now) {
     recorder_.advance(now);
+    evaluating_ = true;
     finish_firings(now);
     take_arrivals(now);
     start_firings(now);
+    evaluating_ = false;
     schedule(now);
 }
 
-void Executor::schedule(Cycle now) {
-    Cycle next = never;
-    for (const NodeState& state : states_) {
-        next = std::min(next, state.retry);
+void Executor::look_at(Cycle at) {
+    if (!evaluating_) {
+        wake(at);
     }
+}
+
+void Executor::retry(const NodeState& state, Cycle at) {
+    if (at < retry_.of(state.number)) {
+        retry_.set(state.number, at);
+        look_at(at);
+    }
+}
+
+void Executor::schedule(Cycle now) {
+    Cycle next = retry_.earliest();
     if (!ends_.empty()) {
         next = std::min(next, ends_.top().at);
     }
@@ -110,25 +119,22 @@ void Executor::schedule(Cycle now) {
 
 // What the next firing reads and writes, worked out once.
 void Executor::look_ahead(NodeState& state) {
-    const Node& node = *state.node;
-    state.position = node.domain.position(state.i);
-    state.emits = !node.emits_once || state.i + 1 == state.per_image;
     for (std::size_t k : state.inputs) {
         InputPort& input = inputs_[k];
-        input.elements.look_at(elements_read(*input.edge, state.position), state.image);
+        input.elements.look_at(input.ranges.read(state.next.position()), state.next.image());
     }
     state.sends = false;
-    const Domain::Position out = node.emits_once ? Domain::Position{0, 0, 1} : state.position;
+    const Domain::Position result = state.result(state.next);
     for (std::size_t o : state.outputs) {
         OutputPort& output = outputs_[o];
-        output.range = elements_produced(output.edge->map, out);
-        output.needs = state.image * output.edge->map.elements() + output.range.first + output.range.count;
+        output.range = output.ranges.produced(result);
+        output.needs = state.next.image() * output.ranges.elements() + output.range.first + output.range.count;
         state.sends = state.sends || (output.range.count > 0 && output.consumer != this);
     }
 }
 
 std::optional<Executor::Block> Executor::blocked(NodeState& state, Cycle now) {
-    const Cycle server = state.server_free[state.started % state.server_free.size()];
+    const Cycle server = state.server_free[state.server];
     if (server > now) {
         return Block{Wait::server, server};
     }
@@ -137,7 +143,7 @@ std::optional<Executor::Block> Executor::blocked(NodeState& state, Cycle now) {
             return Block{Wait::input, never};
         }
     }
-    if (state.emits) {
+    if (state.emits(state.next)) {
         for (std::size_t o : state.outputs) {
             OutputPort& output = outputs_[o];
             if (output.range.count > 0 && output.horizon.at(now) < output.needs) {
@@ -154,7 +160,7 @@ std::optional<Executor::Block> Executor::blocked(NodeState& state, Cycle now) {
 
 // First cycle, not before `now`, in which every unit is free for its span; `never` if nobody knows yet.
 Cycle Executor::units_free(const NodeState& state, Cycle now) const {
-    const FiringPlan& plan = state.emits ? state.plan : state.quiet_plan;
+    const FiringPlan& plan = state.next_plan();
     Cycle at = now;
     const auto consider = [&at](const std::vector<UnitUse>& uses) {
         for (const UnitUse& use : uses) {
@@ -168,36 +174,34 @@ Cycle Executor::units_free(const NodeState& state, Cycle now) const {
     };
     consider(plan.uses);
     if (!plan.server_uses.empty()) {
-        consider(plan.server_uses[state.started % state.server_free.size()]);
+        consider(plan.server_uses[state.server]);
     }
-    if (state.emits && state.sends) {
+    if (state.sends && state.emits(state.next)) {
         at = std::max(at, *std::min_element(state.slot_free.begin(), state.slot_free.end()));
     }
     return at;
 }
 
 void Executor::start_firings(Cycle now) {
-    for (std::size_t n = states_.size(); n-- > 0;) {
+    retry_.ask_due(now, [&](std::size_t n) {
         NodeState& state = states_[n];
-        if (state.retry > now) {
-            continue;
-        }
         const std::optional<Block> block = blocked(state, now);
         if (!block) {
             start(state, now);
-            continue;
+            return;
         }
         if (state.started > 0) {
             recorder_.node(state.node->id).wait[static_cast<std::size_t>(state.wait)] += now - state.wait_since;
         }
         state.wait = block->reason;
         state.wait_since = now;
-        state.retry = block->retry;
-    }
+        retry_.set(n, block->retry);
+    });
 }
 
 void Executor::start(NodeState& state, Cycle now) {
-    const FiringPlan& plan = state.emits ? state.plan : state.quiet_plan;
+    const FiringPlan& plan = state.next_plan();
+    const bool emits = state.emits(state.next);
     NodeActivity& activity = recorder_.node(state.node->id);
     ++recorder_.progress;
     if (state.started == 0) {
@@ -207,7 +211,7 @@ void Executor::start(NodeState& state, Cycle now) {
     }
     state.wait = Wait::server;
     state.wait_since = now;
-    const std::size_t server = state.started % state.server_free.size();
+    const std::size_t server = state.server;
     state.server_free[server] = now + plan.interval;
     for (const UnitUse& use : plan.uses) {
         use.unit->take(now + use.offset + use.cycles);
@@ -217,10 +221,10 @@ void Executor::start(NodeState& state, Cycle now) {
             use.unit->take(now + use.offset + use.cycles);
         }
     }
-    if (state.emits && state.sends) {
+    if (emits && state.sends) {
         *std::min_element(state.slot_free.begin(), state.slot_free.end()) = never;
     }
-    if (state.emits) {
+    if (emits) {
         for (std::size_t o : state.outputs) {
             OutputPort& output = outputs_[o];
             if (output.range.count > 0) {
@@ -231,37 +235,38 @@ void Executor::start(NodeState& state, Cycle now) {
     const Cycle end = begin(state, plan, static_cast<int>(server), now);
     recorder_.count(state.node->id, plan.actions, now, end == never ? now : end);
     if (end != never) {
-        complete(state.node->id, end);
+        end_at(state, end);
     }
     recorder_.change(state_signal_, now, index(state.node->id) + 1);
+    recorder_.log(EventKind::start, now, EventPlace::at(site_), state.node->id, state.started);
     if (Probe* probe = recorder_.probe()) {
         probe->firing(state.node->id, state.started, now, end == never ? now + 1 : state.last_end);
     }
     ++state.started;
-    if (++state.i == state.per_image) {
-        state.i = 0;
-        ++state.image;
-    }
+    state.next.advance();
+    state.server = server + 1 == state.server_free.size() ? 0 : server + 1;
     if (state.started == state.total) {
-        state.retry = never;
+        retry_.set(state.number, never);
         return;
     }
     look_ahead(state);
-    state.retry = std::max(now + 1, state.server_free[state.started % state.server_free.size()]);
+    retry_.set(state.number, std::max(now + 1, state.server_free[state.server]));
 }
 
 void Executor::complete(NodeId node, Cycle at) {
-    const std::size_t n = state_of(node);
-    states_[n].last_end = std::max(states_[n].last_end, at);  // firings of a node end in order
-    ends_.push({states_[n].last_end, order_++, n});
-    wake(states_[n].last_end);
+    end_at(states_[state_of(node)], at);
+}
+
+void Executor::end_at(NodeState& state, Cycle at) {
+    state.last_end = std::max(state.last_end, at);  // firings of a node end in order
+    ends_.push({state.last_end, order_++, state.number});
+    look_at(state.last_end);
 }
 
 void Executor::retry_units(Cycle at) {
     for (NodeState& state : states_) {
-        if (state.wait == Wait::unit && at < state.retry) {
-            state.retry = at;
-            wake(at);
+        if (state.wait == Wait::unit) {
+            retry(state, at);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <queue>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -13,10 +14,12 @@
 #include "hw/model/element_tracker.hpp"
 #include "hw/model/network_interface.hpp"
 #include "hw/model/recorder.hpp"
+#include "hw/model/retry_times.hpp"
 #include "hw/model/timed_value.hpp"
 #include "hw/model/unit.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "hw/walk.hpp"
 
 namespace bitline {
 
@@ -51,9 +54,10 @@ public:
 
 protected:
     struct InputPort {
-        InputPort(const Edge& e, std::size_t n) : edge(&e), node(n), elements(e) {}
+        InputPort(const Edge& e, std::size_t n) : edge(&e), node(n), ranges(e.map, e.window), elements(e) {}
         const Edge* edge;
         std::size_t node;
+        EdgeRanges ranges;
         ElementTracker elements;
         struct Source {
             Executor* producer = nullptr;
@@ -65,8 +69,10 @@ protected:
         SignalId occupancy = Probe::unwatched;
     };
     struct OutputPort {
-        const Edge* edge = nullptr;
-        std::size_t node = 0;
+        OutputPort(const Edge& e, std::size_t n) : edge(&e), node(n), ranges(e.map), horizon(e.capacity) {}
+        const Edge* edge;
+        std::size_t node;
+        EdgeRanges ranges;
         Executor* consumer = nullptr;
         std::size_t consumer_input = 0;
         Attachment target;
@@ -75,23 +81,29 @@ protected:
         std::int64_t needs = 0;  // horizon that the next firing demands
     };
     struct NodeState {
-        const Node* node = nullptr;
+        NodeState(const Node& n, std::size_t place);
+        const Node* node;
+        std::size_t number;     // among those of the site
         FiringPlan plan;        // of a firing that emits
         FiringPlan quiet_plan;  // of one that does not (emits_once)
         std::vector<std::size_t> inputs, outputs;
-        std::int64_t per_image = 0;
-        std::int64_t image = 0, i = 0;              // next firing
-        std::int64_t ended_image = 0, ended_i = 0;  // next firing to end
+        DomainWalk next;    // firing to start
+        DomainWalk oldest;  // firing that has not ended
         std::uint64_t started = 0, ended = 0, total = 0;
-        Domain::Position position;
-        bool emits = true;
-        bool sends = false;  // the next firing's result leaves by the network
+        bool sends = false;      // the next firing's result leaves by the network
+        std::size_t server = 0;  // of the next firing
         std::vector<Cycle> server_free;
         std::vector<Cycle> slot_free;  // output slots; `never` while a result waits
-        Cycle retry = 0;               // next cycle in which the firing rule may give another answer
         Wait wait = Wait::server;
         Cycle wait_since = 0;
         Cycle last_end = 0;
+
+        /// Whether `firing` has a result.
+        bool emits(const DomainWalk& firing) const { return !node->emits_once || firing.last_of_image(); }
+        Domain::Position result(const DomainWalk& firing) const {
+            return node->emits_once ? Domain::Position{0, 0, 1} : firing.position();
+        }
+        const FiringPlan& next_plan() const { return emits(next) ? plan : quiet_plan; }
     };
 
     /// What a firing of `node` needs; `emits` false for those that only accumulate.
@@ -111,13 +123,15 @@ protected:
     std::vector<NodeState>& states() { return states_; }
 
 private:
+    // Those of one cycle are taken in the order of their elements, whatever brought them.
     struct Arrival {
         Cycle visible;
-        std::uint64_t order;
         std::size_t input;
         std::int64_t first;
         std::int32_t elements;
-        bool operator>(const Arrival& o) const { return visible != o.visible ? visible > o.visible : order > o.order; }
+        bool operator>(const Arrival& o) const {
+            return std::tie(visible, input, first) > std::tie(o.visible, o.input, o.first);
+        }
     };
     struct End {
         Cycle at;
@@ -134,6 +148,11 @@ private:
     void take_arrivals(Cycle now);
     void start_firings(Cycle now);
     void schedule(Cycle now);
+    /// Something is due in cycle `at`: wakes the site, unless an evaluation is under way, which looks for all that is due
+    /// when it ends.
+    void look_at(Cycle at);
+    /// The node is to be asked again in cycle `at` already.
+    void retry(const NodeState& state, Cycle at);
     Cycle units_free(const NodeState& state, Cycle now) const;
     struct Block {
         Wait reason = Wait::server;
@@ -143,8 +162,11 @@ private:
     std::optional<Block> blocked(NodeState& state, Cycle now);
     void start(NodeState& state, Cycle now);
     void look_ahead(NodeState& state);
-    void emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
-    void release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now);
+    void end_at(NodeState& state, Cycle at);
+    void emit(NodeState& state, Cycle now);
+    /// After state.oldest has moved on from a firing of `image`.
+    void release_inputs(NodeState& state, std::int64_t image, Cycle now);
+    void arrive(std::size_t input, std::int64_t first_element, std::int32_t elements, Cycle visible);
     void advance_base(InputPort& input, Cycle now);
     /// A producer reserves places for `elements` of an input (F6).
     void reserve(std::size_t input, std::int64_t elements, Cycle now);
@@ -159,6 +181,8 @@ private:
     Recorder& recorder_;
     NetworkInterface* interface_ = nullptr;
     std::vector<NodeState> states_;
+    RetryTimes retry_;  // by node: next cycle in which the firing rule may give another answer
+    bool evaluating_ = false;
     std::vector<InputPort> inputs_;
     std::vector<OutputPort> outputs_;
     std::vector<std::pair<EdgeId, std::size_t>> input_of_edge_;  // sorted

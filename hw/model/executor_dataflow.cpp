@@ -1,5 +1,6 @@
 // The executor's ends: results that leave, inputs that are freed, elements and horizons that arrive.
 #include <algorithm>
+#include <optional>
 
 #include "hw/error.hpp"
 #include "hw/model/executor.hpp"
@@ -13,19 +14,16 @@ void Executor::finish_firings(Cycle now) {
         NodeState& state = states_[ends_.top().node];
         ends_.pop();
         ++recorder_.progress;
-        const std::int64_t image = state.ended_image;
-        const std::int64_t i = state.ended_i;
-        if (++state.ended_i == state.per_image) {
-            state.ended_i = 0;
-            ++state.ended_image;
-        }
         ++state.ended;
         ++firings_ended_;
-        const bool last_of_image = i + 1 == state.per_image;
-        if (!state.node->emits_once || last_of_image) {
-            emit(state, image, i, now);
+        recorder_.log(EventKind::end, now, EventPlace::at(site_), state.node->id, state.ended - 1);
+        const bool last_of_image = state.oldest.last_of_image();
+        const std::int64_t image = state.oldest.image();
+        if (state.emits(state.oldest)) {
+            emit(state, now);
         }
-        release_inputs(state, image, i, now);
+        state.oldest.advance();
+        release_inputs(state, image, now);
         NodeActivity& activity = recorder_.node(state.node->id);
         ++activity.firings;
         activity.last_end = std::max(activity.last_end, now);
@@ -44,23 +42,19 @@ void Executor::finish_firings(Cycle now) {
     }
 }
 
-void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
+// The result of state.oldest.
+void Executor::emit(NodeState& state, Cycle now) {
     const Node& node = *state.node;
-    const Domain::Position p = node.emits_once ? Domain::Position{0, 0, 1} : node.domain.position(i);
-    const OutputPort* last_remote = nullptr;
-    for (std::size_t o : state.outputs) {
-        if (outputs_[o].consumer != this && elements_produced(outputs_[o].edge->map, p).count > 0) {
-            last_remote = &outputs_[o];
-        }
-    }
+    const Domain::Position p = state.result(state.oldest);
+    std::optional<Message> last;  // the last one gives the output slot back
     for (std::size_t o : state.outputs) {
         OutputPort& output = outputs_[o];
         const Edge& edge = *output.edge;
-        const ElementRange range = elements_produced(edge.map, p);
+        const ElementRange range = output.ranges.produced(p);
         if (range.count == 0) {
             continue;
         }
-        const std::int64_t first = image * edge.map.elements() + range.first;
+        const std::int64_t first = state.oldest.image() * output.ranges.elements() + range.first;
         const auto elements = static_cast<std::int32_t>(range.count);
         const std::int64_t bytes = range.count * edge.element_bytes;
         if (output.consumer == this) {
@@ -71,7 +65,7 @@ void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle 
             if (edge.home == Home::tile_buffer) {
                 recorder_.count(node.id, Action::output_buffer_read, static_cast<std::uint64_t>(bytes), now);
             }
-            deliver(edge.id, first, elements, now + 1);
+            arrive(output.consumer_input, first, elements, now + 1);
             continue;
         }
         Message m;
@@ -82,19 +76,25 @@ void Executor::emit(NodeState& state, std::int64_t image, std::int64_t i, Cycle 
         m.bytes = bytes;
         m.target = output.target;
         m.ready = now + static_cast<Cycle>(spec_.noc.ni_latency);
-        m.holds_slot = &output == last_remote;
-        interface_->send(m, now);
+        if (last) {
+            interface_->send(*last, now);
+        }
+        last = m;
+    }
+    if (last) {
+        last->holds_slot = true;
+        interface_->send(*last, now);
     }
 }
 
-void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t i, Cycle now) {
-    const Node& node = *state.node;
+void Executor::release_inputs(NodeState& state, std::int64_t image, Cycle now) {
+    const bool all = state.oldest.image() > image;
     for (std::size_t k : state.inputs) {
         InputPort& input = inputs_[k];
-        const Edge& edge = *input.edge;
+        const EdgeRanges& ranges = input.ranges;
         const std::int64_t dead =
-            i + 1 == state.per_image ? edge.map.elements() : dead_before(edge, node.domain, i + 1);
-        input.elements.kill(image * edge.map.elements() + dead);
+            all ? ranges.elements() : ranges.dead_before(state.node->domain, state.oldest.position());
+        input.elements.kill(image * ranges.elements() + dead);
         advance_base(input, now);
     }
 }
@@ -104,11 +104,12 @@ void Executor::release_inputs(NodeState& state, std::int64_t image, std::int64_t
 void Executor::advance_base(InputPort& input, Cycle now) {
     const Edge& edge = *input.edge;
     const std::int64_t before = input.elements.base();
-    if (!input.elements.advance()) {
+    if (!input.elements.advance(now)) {
         return;
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
     show_held(input, before - input.elements.base(), now);
+    recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
@@ -119,9 +120,8 @@ void Executor::advance_base(InputPort& input, Cycle now) {
 
 void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
     InputPort& port = inputs_[input];
-    port.elements.reserve(elements);
-    EdgeActivity& edge = recorder_.edge(port.edge->id);
-    edge.peak_occupancy = std::max(edge.peak_occupancy, static_cast<std::uint64_t>(port.elements.occupied()));
+    port.elements.reserve(elements, now);
+    recorder_.edge(port.edge->id).peak_occupancy = static_cast<std::uint64_t>(port.elements.peak());
     show_held(port, elements, now);
 }
 
@@ -138,26 +138,30 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     OutputPort& port = outputs_[output];
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
-    if (state.wait == Wait::space && from < state.retry && horizon >= port.needs) {
-        state.retry = from;
-        wake(from);
+    recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
+    if (state.wait == Wait::space && horizon >= port.needs) {
+        retry(state, from);
     }
 }
 
 void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
+    recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
-    if (state.wait == Wait::unit && from < state.retry) {
-        state.retry = from;
-        wake(from);
+    if (state.wait == Wait::unit) {
+        retry(state, from);
     }
 }
 
 // --- arrivals -------------------------------------------------------------------------------------------------------
 
 void Executor::deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) {
-    arrivals_.push({visible, order_++, input_of(edge), first_element, elements});
-    wake(visible);
+    arrive(input_of(edge), first_element, elements, visible);
+}
+
+void Executor::arrive(std::size_t input, std::int64_t first_element, std::int32_t elements, Cycle visible) {
+    arrivals_.push({visible, input, first_element, elements});
+    look_at(visible);
 }
 
 void Executor::take_arrivals(Cycle now) {
@@ -172,6 +176,7 @@ void Executor::take_arrivals(Cycle now) {
                                 " arrive outside the places reserved for them");
         }
         recorder_.edge(input.edge->id).elements_received += static_cast<std::uint64_t>(a.elements);
+        recorder_.log(EventKind::arrival, now, EventPlace::at(site_), input.edge->id, a.first, a.elements);
         advance_base(input, now);
         if (input.edge->home == Home::tile_buffer) {
             recorder_.count(
@@ -180,7 +185,7 @@ void Executor::take_arrivals(Cycle now) {
         }
         NodeState& state = states_[input.node];
         if (state.wait == Wait::input) {
-            state.retry = std::min(state.retry, now);
+            retry(state, now);
         }
     }
 }

@@ -24,7 +24,7 @@ Cycle GlobalBuffer::begin(const NodeState& state, const FiringPlan& plan, int /*
     const Node& node = *state.node;
     recorder().count(node.id, node.kind == NodeKind::load ? Action::global_buffer_read : Action::global_buffer_write,
                      static_cast<std::uint64_t>(node.memory.bytes_per_column) *
-                         static_cast<std::uint64_t>(state.position.columns),
+                         static_cast<std::uint64_t>(state.next.position().columns),
                      now);
     return now + plan.latency;
 }

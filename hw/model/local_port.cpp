@@ -8,7 +8,8 @@ namespace bitline {
 LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int members,
                      int cycles_per_flit, bool shared, const std::string& path, Recorder& recorder)
     : Component(name, time), cycles_per_flit_(static_cast<Cycle>(cycles_per_flit)), shared_(shared), path_(path),
-      recorder_(recorder), credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
+      recorder_(recorder), offered_(static_cast<std::size_t>(members), nullptr),
+      credits_(std::int64_t{spec.buffer_packets} * spec.packet_flits),
       last_granted_(static_cast<std::size_t>(members) - 1) {
     router_side_.port = this;
     to_router.bind(static_cast<NocBackward&>(router_side_));
@@ -16,6 +17,7 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
     for (int m = 0; m < members; ++m) {
         auto member = std::make_unique<Member>();
         member->port = this;
+        member->place = static_cast<std::size_t>(m);
         member->from = std::make_unique<NocTargetSocket>(("from" + std::to_string(m)).c_str());
         member->from->bind(static_cast<NocForward&>(*member));
         member->to = std::make_unique<NocInitiatorSocket>(("to" + std::to_string(m)).c_str());
@@ -27,7 +29,7 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
 
 // A member offers the packet at the head of its queue.
 ::tlm::tlm_sync_enum LocalPort::Member::nb_transport_fw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
-    offered = &p;
+    port->offered_[place] = &p;
     port->wake(std::max(port->earliest(p), port->time().now() + 1));
     return ::tlm::TLM_ACCEPTED;
 }
@@ -52,9 +54,9 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
                                                             sc_core::sc_time& /*delay*/) {
     const Cycle now = port->time().now();
     port->credits_.drain(now, p.credit_start, p.flits);
-    for (const auto& member : port->members_) {
-        if (member->offered != nullptr) {
-            port->wake(std::max(port->earliest(*member->offered), now + 1));
+    for (const Packet* offered : port->offered_) {
+        if (offered != nullptr) {
+            port->wake(std::max(port->earliest(*offered), now + 1));
         }
     }
     return ::tlm::TLM_ACCEPTED;
@@ -65,18 +67,19 @@ Cycle LocalPort::earliest(const Packet& p) const {
 }
 
 void LocalPort::evaluate(Cycle now) {
-    const std::size_t n = members_.size();
-    for (std::size_t k = 1; k <= n; ++k) {
-        const std::size_t m = (last_granted_ + k) % n;
-        if (members_[m]->offered != nullptr && earliest(*members_[m]->offered) <= now) {
+    const std::size_t n = offered_.size();
+    std::size_t m = last_granted_;
+    for (std::size_t k = 0; k < n; ++k) {
+        m = m + 1 == n ? 0 : m + 1;
+        if (offered_[m] != nullptr && earliest(*offered_[m]) <= now) {
             grant(m, now);
             break;
         }
     }
     Cycle next = never;
-    for (const auto& member : members_) {
-        if (member->offered != nullptr) {
-            next = std::min(next, earliest(*member->offered));
+    for (const Packet* offered : offered_) {
+        if (offered != nullptr) {
+            next = std::min(next, earliest(*offered));
         }
     }
     if (next != never) {
@@ -85,8 +88,8 @@ void LocalPort::evaluate(Cycle now) {
 }
 
 void LocalPort::grant(std::size_t member, Cycle now) {
-    Packet& p = *members_[member]->offered;
-    members_[member]->offered = nullptr;
+    Packet& p = *offered_[member];
+    offered_[member] = nullptr;
     const Cycle busy = static_cast<Cycle>(p.flits) * cycles_per_flit_;
     last_granted_ = member;
     free_from_ = now + busy;
@@ -110,7 +113,7 @@ void LocalPort::grant(std::size_t member, Cycle now) {
 std::string LocalPort::describe_waiting(Cycle now) const {
     std::string text;
     for (std::size_t m = 0; m < members_.size(); ++m) {
-        if (members_[m]->offered != nullptr) {
+        if (offered_[m] != nullptr) {
             text += "\n  " + path_ + ": member " + std::to_string(m) + " offers a packet, " +
                     std::to_string(credits_.credits(now)) + " credits of " + std::to_string(credits_.capacity());
         }

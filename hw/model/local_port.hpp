@@ -33,9 +33,9 @@ public:
 private:
     struct Member : NocForward, NocBackward {
         LocalPort* port = nullptr;
+        std::size_t place = 0;
         std::unique_ptr<NocTargetSocket> from;
         std::unique_ptr<NocInitiatorSocket> to;
-        Packet* offered = nullptr;
         ::tlm::tlm_sync_enum nb_transport_fw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
         ::tlm::tlm_sync_enum nb_transport_bw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
     };
@@ -55,6 +55,7 @@ private:
     Recorder& recorder_;
     RouterSide router_side_;
     std::vector<std::unique_ptr<Member>> members_;
+    std::vector<Packet*> offered_;  // by member: the head of its queue, if there is one
     CreditLink credits_;
     LinkActivity injected_;
     Cycle free_from_ = 0;

@@ -6,8 +6,10 @@
 
 namespace bitline {
 
-Memory::Memory(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec)
-    : sc_module(name), time_(time), spec_(spec), channel_free_(static_cast<std::size_t>(spec.memory.channels), 0) {
+Memory::Memory(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, int number,
+               Recorder& recorder)
+    : sc_module(name), time_(time), spec_(spec), number_(number), recorder_(recorder),
+      channel_free_(static_cast<std::size_t>(spec.memory.channels), 0) {
     socket.bind(*this);
 }
 
@@ -21,9 +23,12 @@ Memory::Memory(const sc_core::sc_module_name& name, Timebase& time, const ChipSp
 void Memory::b_transport(::tlm::tlm_generic_payload& request, sc_core::sc_time& delay) {
     const Cycle now = time_.now();
     const auto burst = static_cast<sc_dt::uint64>(spec_.memory.burst_bytes);
-    Cycle& channel = channel_free_[static_cast<std::size_t>(request.get_address() / burst % channel_free_.size())];
+    const auto at = static_cast<std::size_t>(request.get_address() / burst % channel_free_.size());
+    Cycle& channel = channel_free_[at];
     const Cycle begin = std::max(now, channel);
     channel = begin + channel_cycles(spec_, request.get_data_length());
+    recorder_.log(EventKind::channel, begin, EventPlace::channel_of(number_, static_cast<int>(at)),
+                  request.get_data_length(), channel);
     delay += time_.span(channel + memory_latency(spec_) - now);
     request.set_response_status(::tlm::TLM_OK_RESPONSE);
 }

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "hw/model/component.hpp"
+#include "hw/model/recorder.hpp"
 #include "hw/spec.hpp"
 
 namespace bitline {
 
 class Memory : public sc_core::sc_module, private ::tlm::tlm_fw_transport_if<> {
 public:
-    Memory(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec);
+    Memory(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, int number, Recorder& recorder);
 
     ::tlm::tlm_target_socket<> socket{"socket"};
 
@@ -26,6 +27,8 @@ private:
 
     Timebase& time_;
     const ChipSpec& spec_;
+    int number_;
+    Recorder& recorder_;
     std::vector<Cycle> channel_free_;
 };
 

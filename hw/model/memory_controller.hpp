@@ -1,8 +1,8 @@
 // Memory controller: executes load and store nodes as requests to an off-chip memory. Its memory port is plain TLM-2.0 base
-// protocol: a memory may complete a request at once with an annotated delay, or answer later with BEGIN_RESP.
+// protocol: a memory may complete a request at once with an annotated delay, or answer later with BEGIN_RESP. A memory that
+// accepts a request without END_REQ gets no other one before that phase or the answer has come.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <tlm>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace bitline {
 
-class MemoryController : public Executor, private ::tlm::tlm_bw_transport_if<> {
+class MemoryController : public Executor, private ::tlm::tlm_bw_transport_if<>, private ::tlm::tlm_mm_interface {
 public:
     MemoryController(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program,
                      int number, const std::vector<const Node*>& nodes, Recorder& recorder);
@@ -19,8 +19,8 @@ public:
     ::tlm::tlm_initiator_socket<> memory{"memory"};
 
 private:
-    struct Request {
-        ::tlm::tlm_generic_payload payload;
+    struct Open {
+        const ::tlm::tlm_generic_payload* request;
         NodeId node{};
     };
     FiringPlan plan(const Node& node, bool emits) override;
@@ -28,10 +28,15 @@ private:
     ::tlm::tlm_sync_enum nb_transport_bw(::tlm::tlm_generic_payload& request, ::tlm::tlm_phase& phase,
                                          sc_core::sc_time& delay) override;
     void invalidate_direct_mem_ptr(sc_dt::uint64, sc_dt::uint64) override {}
+    ::tlm::tlm_generic_payload& make_request(const Node& node, unsigned bytes);
+    void free(::tlm::tlm_generic_payload* request) override { unused_.push_back(request); }
     Cycle cycles_of(const sc_core::sc_time& delay);
 
     Unit queue_;
-    std::deque<std::unique_ptr<Request>> open_;  // answered later
+    Unit request_phase_;      // of the memory port: one request at a time
+    std::vector<Open> open_;  // answered later
+    std::vector<std::unique_ptr<::tlm::tlm_generic_payload>> requests_;
+    std::vector<::tlm::tlm_generic_payload*> unused_;
     sc_dt::uint64 next_address_ = 0;
     std::vector<unsigned char> data_;  // no values in timing-only runs, but the payload must point somewhere
 };

@@ -44,6 +44,8 @@ void NetworkInterface::offer_next(Cycle earliest) {
 ::tlm::tlm_sync_enum NetworkInterface::nb_transport_bw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
     Activity& activity = recorder_.activity();
     p.injected = p.visible;
+    recorder_.log(EventKind::inject, p.visible, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
+                  p.flits);
     ++activity.packets;
     activity.flits += static_cast<std::uint64_t>(p.flits);
     activity.bytes_moved += static_cast<std::uint64_t>(p.bytes);
@@ -72,6 +74,8 @@ void NetworkInterface::offer_next(Cycle earliest) {
 
 ::tlm::tlm_sync_enum NetworkInterface::nb_transport_fw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
     EdgeActivity& edge = recorder_.edge(p.edge);
+    recorder_.log(EventKind::receive, p.tail, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
+                  p.flits);
     if (!faults_.drop_packet.strikes()) {
         edge.bytes_received += static_cast<std::uint64_t>(p.bytes);
         if (p.elements > 0) {

@@ -2,11 +2,11 @@
 // messages together (rules N1-N4).
 #pragma once
 
-#include <deque>
 #include <string>
 
 #include "hw/model/faults.hpp"
 #include "hw/model/recorder.hpp"
+#include "hw/model/ring.hpp"
 #include "hw/spec.hpp"
 #include "tlm/noc_protocol.hpp"
 
@@ -64,7 +64,7 @@ private:
     PacketPool& pool_;
     Recorder& recorder_;
     Faults& faults_;
-    std::deque<Message> queue_;
+    Ring<Message> queue_;
     std::int64_t sent_of_front_ = 0;  // payload bytes of the front message that have left
     SignalId waiting_ = Probe::unwatched;
 };

@@ -1,16 +1,20 @@
 #include "hw/model/noc_bench.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <systemc>
 #include <vector>
 
 #include "hw/error.hpp"
 #include "hw/model/local_port.hpp"
+#include "hw/model/noc_measurement.hpp"
+#include "hw/model/noc_phases.hpp"
 #include "hw/model/packet_stream.hpp"
 #include "hw/model/router.hpp"
+#include "hw/model/timebase.hpp"
+#include "hw/model/wormhole_mesh.hpp"
 #include "hw/program.hpp"
 
 namespace bitline {
@@ -41,106 +45,13 @@ Program sources_as_program(int nodes) {
     return program;
 }
 
-int hops_between(const NocTraffic& t, int a, int b) {
-    return std::abs(a % t.width - b % t.width) + std::abs(a / t.width - b / t.width);
-}
-
-// What arrives is counted here.
-class Measurement {
-public:
-    Measurement(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived)
-        : traffic_(traffic), arrived_(arrived) {}
-
-    void sent(const Packet& p) {
-        ++sent_;
-        if (measured(p)) {
-            ++measured_sent_;
-        }
-    }
-    void arrive(const Packet& p, int at) {
-        const int source = static_cast<int>(p.producer);
-        const int hops = hops_between(traffic_, source, at);
-        check(at == p.target_router, "noc: a packet for router " + std::to_string(p.target_router) +
-                                         " arrives at router " + std::to_string(at));
-        ++received_;
-        link_flits_ += static_cast<std::uint64_t>(hops) * static_cast<std::uint64_t>(p.flits);
-        if (arrived_) {
-            arrived_({source, at, p.injected, p.tail});
-        }
-        if (p.tail >= traffic_.sample_begin() && p.tail < traffic_.sample_end()) {
-            accepted_flits_ += static_cast<std::uint64_t>(p.flits);
-        }
-        if (!closed_ && measured(p) && p.tail < traffic_.sample_end() + traffic_.drain) {
-            ++packets_;
-            hops_ += static_cast<std::uint64_t>(hops);
-            const Cycle latency = p.tail - p.injected;
-            if (latency >= latencies_.size()) {
-                latencies_.resize(std::max<std::size_t>(latency + 1, 2 * latencies_.size()));
-            }
-            ++latencies_[latency];
-        }
-    }
-    /// Measured packets that were offered and have not arrived.
-    std::uint64_t outstanding() const { return measured_sent_ - packets_; }
-    std::uint64_t measured_sent() const { return measured_sent_; }
-    /// What arrives from now on is not measured.
-    void close() { closed_ = true; }
-    std::uint64_t sent_packets() const { return sent_; }
-    std::uint64_t received_packets() const { return received_; }
-    std::uint64_t link_flits() const { return link_flits_; }
-
-    void report(NocResult& result) const {
-        const double node_cycles = static_cast<double>(traffic_.nodes()) * static_cast<double>(traffic_.sample);
-        result.accepted_rate = static_cast<double>(accepted_flits_) / node_cycles;
-        result.packets = packets_;
-        if (packets_ == 0) {
-            return;
-        }
-        std::uint64_t sum = 0;
-        for (std::size_t l = 0; l < latencies_.size(); ++l) {
-            sum += latencies_[l] * l;
-        }
-        result.mean_latency = static_cast<double>(sum) / static_cast<double>(packets_);
-        result.mean_hops = static_cast<double>(hops_) / static_cast<double>(packets_);
-        result.p95_latency = percentile(95);
-        result.p99_latency = percentile(99);
-        result.max_latency = percentile(100);
-    }
-
-private:
-    bool measured(const Packet& p) const {
-        return p.injected >= traffic_.sample_begin() && p.injected < traffic_.sample_end();
-    }
-    Cycle percentile(std::uint64_t percent) const {
-        const std::uint64_t rank = (packets_ * percent + 99) / 100;
-        std::uint64_t seen = 0;
-        Cycle latency = 0;
-        while ((seen += latencies_[latency]) < rank) {
-            ++latency;
-        }
-        return latency;
-    }
-
-    const NocTraffic& traffic_;
-    const std::function<void(const NocArrival&)>& arrived_;
-    bool closed_ = false;
-    std::uint64_t sent_ = 0;
-    std::uint64_t received_ = 0;
-    std::uint64_t link_flits_ = 0;
-    std::uint64_t accepted_flits_ = 0;
-    std::uint64_t measured_sent_ = 0;
-    std::uint64_t packets_ = 0;
-    std::uint64_t hops_ = 0;
-    std::vector<std::uint64_t> latencies_;  // packets by latency
-};
-
-// Source and sink at one router. What a source makes does not depend on the network, so nothing needs to wake it: when a
+// Source and sink at one local port. What a source makes does not depend on the network, so nothing needs to wake it: when a
 // packet is granted, the next one is offered for the cycle of its creation. The packets that wait for their turn are those
 // that the stream has not been asked for yet, a queue without end that takes no memory.
 class TrafficNode : public sc_core::sc_module, private NocForward, private NocBackward {
 public:
     TrafficNode(const sc_core::sc_module_name& name, const NocTraffic& traffic, int number, PacketPool& pool,
-                Measurement& measurement)
+                NocMeasurement& measurement)
         : sc_module(name), traffic_(traffic), number_(number), stream_(traffic, number), pool_(pool),
           measurement_(measurement) {
         to_port.bind(static_cast<NocBackward&>(*this));
@@ -158,14 +69,18 @@ public:
 private:
     void start_of_simulation() override { offer_next(0); }
     void offer_next(Cycle earliest) {
+        if (stream_.created() == never) {
+            return;
+        }
         Packet& p = pool_.take();
         p.producer = static_cast<NodeId>(number_);
-        p.flits = traffic_.packet_flits;
-        p.target_router = stream_.target();
+        p.flits = stream_.flits();
+        p.target_router = stream_.target() / traffic_.local_ports;
+        p.target_port = stream_.target() % traffic_.local_ports;
         p.injected = stream_.created();
         p.visible = std::max(earliest, p.injected);
         stream_.advance();
-        measurement_.sent(p);
+        measurement_.sent(p.injected, p.flits);
         send_forward(to_port, p, NocPhase::request);
     }
     ::tlm::tlm_sync_enum nb_transport_bw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) override {
@@ -175,7 +90,8 @@ private:
         return ::tlm::TLM_ACCEPTED;
     }
     ::tlm::tlm_sync_enum nb_transport_fw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) override {
-        measurement_.arrive(p, number_);
+        measurement_.arrive({static_cast<int>(p.producer), number_, p.injected, p.tail},
+                            p.target_router * traffic_.local_ports + p.target_port, p.flits);
         pool_.give_back(p);
         return ::tlm::TLM_COMPLETED;
     }
@@ -184,62 +100,68 @@ private:
     int number_;
     PacketStream stream_;
     PacketPool& pool_;
-    Measurement& measurement_;
+    NocMeasurement& measurement_;
     bool stopped_ = false;
 };
 
-class NocBench : public sc_core::sc_module {
+class VctMesh : public sc_core::sc_module, public NocMesh {
 public:
-    NocBench(const sc_core::sc_module_name& name, const NocTraffic& traffic,
-             const std::function<void(const NocArrival&)>& arrived)
-        : sc_module(name), traffic_(traffic), spec_(noc_spec(traffic)), program_(sources_as_program(traffic.nodes())),
-          time_(period_fs), recorder_(program_, never, nullptr), measurement_(traffic, arrived) {
-        for (int r = 0; r < traffic.nodes(); ++r) {
-            const std::string number = std::to_string(r);
-            routers_.push_back(std::make_unique<Router>(("router" + number).c_str(), time_, spec_, r,
-                                                        std::vector<int>{1}, recorder_, faults_));
-            ports_.push_back(std::make_unique<LocalPort>(("port" + number).c_str(), time_, spec_, 1, 1, false,
-                                                         "noc.port" + number, recorder_));
-            nodes_.push_back(
-                std::make_unique<TrafficNode>(("node" + number).c_str(), traffic_, r, pool_, measurement_));
+    VctMesh(const sc_core::sc_module_name& name, Timebase& time, const NocTraffic& traffic, NocMeasurement& measurement)
+        : sc_module(name), spec_(noc_spec(traffic)), local_ports_(static_cast<std::size_t>(traffic.local_ports)),
+          program_(sources_as_program(traffic.nodes())), recorder_(program_, never, nullptr) {
+        const std::vector<int> paces(local_ports_, 1);
+        for (int r = 0; r < traffic.routers(); ++r) {
+            routers_.push_back(std::make_unique<Router>(("router" + std::to_string(r)).c_str(), time, spec_, r, paces,
+                                                        recorder_, faults_));
         }
-        for (int r = 0; r < traffic.nodes(); ++r) {
-            connect(static_cast<std::size_t>(r));
+        for (int n = 0; n < traffic.nodes(); ++n) {
+            const std::string number = std::to_string(n);
+            ports_.push_back(std::make_unique<LocalPort>(("port" + number).c_str(), time, spec_, 1, 1, false,
+                                                         "noc.port" + number, recorder_));
+            nodes_.push_back(std::make_unique<TrafficNode>(("node" + number).c_str(), traffic, n, pool_, measurement));
+        }
+        for (std::size_t r = 0; r < routers_.size(); ++r) {
+            connect(r);
         }
     }
-    ~NocBench() override {
+    ~VctMesh() override {
         // SystemC looks for what goes from the last built backwards.
         while (!nodes_.empty()) {
             nodes_.pop_back();
             ports_.pop_back();
+        }
+        while (!routers_.empty()) {
             routers_.pop_back();
         }
     }
 
-    NocResult run() {
-        advance_to(traffic_.sample_end());
-        const Cycle end = traffic_.sample_end() + traffic_.drain;
-        Cycle now = traffic_.sample_end();
-        while (now < end && !all_arrived()) {
-            now = std::min(end, now + drain_slice);
-            advance_to(now);
+    PacketStream& stream(int node) override { return nodes_[static_cast<std::size_t>(node)]->stream(); }
+    void stop() override {
+        for (const auto& node : nodes_) {
+            node->stop();
         }
-        NocResult result;
-        result.cycles = now;
-        result.events = time_.evaluations;
-        measurement_.close();
-        empty();
-        const std::uint64_t created = count_created();
-        measurement_.report(result);
-        result.unfinished = created - result.packets;
-        result.offered_rate = static_cast<double>(created) * traffic_.packet_flits /
-                              (static_cast<double>(traffic_.nodes()) * static_cast<double>(traffic_.sample));
-        return result;
+    }
+    void check_idle() const override {
+        check(pool_.in_flight() == 0, "noc: " + std::to_string(pool_.in_flight()) + " packets are left at the end");
+        for (const auto& router : routers_) {
+            check(router->idle(), std::string(router->basename()) + ": packets or credits are missing at the end");
+        }
+        for (const auto& port : ports_) {
+            check(port->idle(), std::string(port->basename()) + ": credits are missing at the end");
+        }
+    }
+    std::uint64_t link_flits() const override {
+        std::vector<LinkActivity> links;
+        for (const auto& router : routers_) {
+            router->report_links(links);
+        }
+        return std::accumulate(links.begin(), links.end(), std::uint64_t{0},
+                               [](std::uint64_t sum, const LinkActivity& link) {
+                                   return sum + (link.port < first_local ? link.flits : 0);
+                               });
     }
 
 private:
-    static constexpr Cycle drain_slice = 1024;
-
     void connect(std::size_t r) {
         Router& router = *routers_[r];
         if (Router::has_neighbour(spec_, router.number(), east)) {
@@ -251,79 +173,22 @@ private:
             router.out(south).bind(other.in(north));
             other.out(north).bind(router.in(south));
         }
-        ports_[r]->to_router.bind(router.in(first_local));
-        router.out(first_local).bind(ports_[r]->from_router);
-        nodes_[r]->to_port.bind(ports_[r]->from_member(0));
-        ports_[r]->to_member(0).bind(nodes_[r]->from_port);
-    }
-
-    void advance_to(Cycle cycle) { start(time_.span(cycle) - sc_core::sc_time_stamp()); }
-    // An exception from inside a process arrives as a SystemC report around its text; the time base has kept the original.
-    void start(const sc_core::sc_time& span) {
-        try {
-            sc_core::sc_start(span);
-        } catch (const sc_core::sc_report& report) {
-            if (time_.failure) {
-                std::rethrow_exception(time_.failure);
-            }
-            throw InternalError(report.what());
+        for (std::size_t j = 0; j < local_ports_; ++j) {
+            const std::size_t n = r * local_ports_ + j;
+            const int port = first_local + static_cast<int>(j);
+            ports_[n]->to_router.bind(router.in(port));
+            router.out(port).bind(ports_[n]->from_router);
+            nodes_[n]->to_port.bind(ports_[n]->from_member(0));
+            ports_[n]->to_member(0).bind(nodes_[n]->from_port);
         }
     }
 
-    bool all_arrived() const {
-        return measurement_.outstanding() == 0 && std::all_of(nodes_.begin(), nodes_.end(), [&](const auto& node) {
-                   return node->stream().created() >= traffic_.sample_end();
-               });
-    }
-
-    // Lets all packets arrive that were offered, and looks whether anything was lost or made on the way.
-    void empty() {
-        for (const auto& node : nodes_) {
-            node->stop();
-        }
-        while (sc_core::sc_pending_activity()) {
-            start(sc_core::sc_time_to_pending_activity() + time_.span(drain_slice));
-        }
-        check(pool_.in_flight() == 0 && measurement_.sent_packets() == measurement_.received_packets(),
-              "noc: " + std::to_string(measurement_.sent_packets()) + " packets were sent and " +
-                  std::to_string(measurement_.received_packets()) + " arrived");
-        std::vector<LinkActivity> links;
-        for (const auto& router : routers_) {
-            check(router->idle(), std::string(router->basename()) + ": packets or credits are missing at the end");
-            router->report_links(links);
-        }
-        for (const auto& port : ports_) {
-            check(port->idle(), std::string(port->basename()) + ": credits are missing at the end");
-        }
-        std::uint64_t flits = 0;
-        for (const LinkActivity& link : links) {
-            flits += link.port < first_local ? link.flits : 0;
-        }
-        check(flits == measurement_.link_flits(), "noc: " + std::to_string(flits) + " flits went over links, " +
-                                                      std::to_string(measurement_.link_flits()) +
-                                                      " are needed for the packets that arrived");
-    }
-
-    // Packets created in the sample, also those that were never offered. Ends the streams.
-    std::uint64_t count_created() {
-        std::uint64_t created = measurement_.measured_sent();
-        for (const auto& node : nodes_) {
-            PacketStream& stream = node->stream();
-            for (; stream.created() < traffic_.sample_end(); stream.advance()) {
-                created += stream.created() >= traffic_.sample_begin() ? 1U : 0U;
-            }
-        }
-        return created;
-    }
-
-    const NocTraffic& traffic_;
     NocSpec spec_;
+    std::size_t local_ports_;
     Program program_;
-    Timebase time_;
     Recorder recorder_;
     Faults faults_;
     PacketPool pool_;
-    Measurement measurement_;
     std::vector<std::unique_ptr<Router>> routers_;
     std::vector<std::unique_ptr<LocalPort>> ports_;
     std::vector<std::unique_ptr<TrafficNode>> nodes_;
@@ -331,11 +196,18 @@ private:
 
 }  // namespace
 
-NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived) {
-    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0);
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-    const auto bench = std::make_unique<NocBench>("noc", traffic, arrived);
-    return bench->run();
+NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived,
+                       std::optional<Scheduling> scheduling) {
+    count_femtoseconds();
+    Timebase time(period_fs, scheduling.value_or(fitting_scheduling()));
+    NocMeasurement measurement(traffic, arrived);
+    std::unique_ptr<NocMesh> mesh;
+    if (traffic.router == RouterKind::wormhole) {
+        mesh = std::make_unique<WormholeMesh>("noc", time, traffic, measurement);
+    } else {
+        mesh = std::make_unique<VctMesh>("noc", time, traffic, measurement);
+    }
+    return run_noc_phases(*mesh, time, traffic, measurement);
 }
 
 }  // namespace bitline

@@ -17,14 +17,14 @@ int fixed_target(const NocTraffic& traffic, int source) {
     const int y = source / traffic.width;
     switch (traffic.pattern) {
         case TrafficPattern::transpose: return x * traffic.width + y;
-        case TrafficPattern::bit_complement: return traffic.nodes() - 1 - source;
+        case TrafficPattern::bit_complement: return traffic.routers() - 1 - source;
         case TrafficPattern::neighbour: return y * traffic.width + (x + 1) % traffic.width;
         default: throw InternalError("noc: this pattern has no fixed targets");
     }
 }
 
 PacketStream::PacketStream(const NocTraffic& traffic, int source)
-    : traffic_(traffic), source_(source), chance_(traffic.rate / traffic.packet_flits) {
+    : traffic_(traffic), source_(source), chance_(traffic.rate / traffic.packet_flits), flits_(traffic.packet_flits) {
     std::seed_seq seed{static_cast<std::uint32_t>(traffic.seed), static_cast<std::uint32_t>(traffic.seed >> 32U),
                        static_cast<std::uint32_t>(source)};
     random_.seed(seed);
@@ -32,8 +32,24 @@ PacketStream::PacketStream(const NocTraffic& traffic, int source)
 }
 
 void PacketStream::advance() {
+    if (traffic_.trace) {
+        replay();
+        return;
+    }
     created_ += gap();
     target_ = draw_target();
+}
+
+void PacketStream::replay() {
+    const std::vector<TracePacket>& packets = traffic_.trace->packets[static_cast<std::size_t>(source_)];
+    if (next_ == packets.size()) {
+        created_ = never;
+        return;
+    }
+    const TracePacket& packet = packets[next_++];
+    created_ = packet.cycle;
+    target_ = packet.target;
+    flits_ = packet.flits;
 }
 
 // The high half of the product: one of n shares of the range of the random numbers.
@@ -61,9 +77,9 @@ int PacketStream::draw_target() {
 
 int PacketStream::anywhere() {
     if (traffic_.to_itself) {
-        return below(traffic_.nodes());
+        return below(traffic_.routers());
     }
-    const int other = below(traffic_.nodes() - 1);
+    const int other = below(traffic_.routers() - 1);
     return other < source_ ? other : other + 1;
 }
 

@@ -9,6 +9,9 @@ CrossbarBank::CrossbarBank(const sc_core::sc_module_name& name, const std::strin
 
 void CrossbarBank::read(NodeId node, std::int64_t macs, Cycle begin, Cycle end) {
     recorder_.node(node).macs += static_cast<std::uint64_t>(macs);
+    if (recorder_.probe() == nullptr) {
+        return;
+    }
     recorder_.change(state_, begin, index(node) + 1);
     if (end > busy_until_) {
         busy_until_ = end;
@@ -20,7 +23,7 @@ AdcBank::AdcBank(const sc_core::sc_module_name& name, const std::string& path, i
     : sc_module(name), recorder_(recorder), adcs_(static_cast<std::size_t>(adcs)),
       state_(recorder.declare(path, "state", SignalKind::state, 32)) {}
 
-void AdcBank::convert(NodeId node, Cycle begin, Cycle end) {
+void AdcBank::show(NodeId node, Cycle begin, Cycle end) {
     recorder_.change(state_, begin, index(node) + 1);
     if (end > busy_until_) {
         busy_until_ = end;
@@ -36,8 +39,9 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, const 
     commands.bind(*this);
 }
 
-void ProcessingElement::load(NodeId node, int server, std::int64_t macs, const MvmTiming& timing) {
-    residents_.push_back({node, server, macs, timing});
+std::size_t ProcessingElement::load(std::int64_t macs, const MvmTiming& timing) {
+    works_.push_back({macs, timing});
+    return works_.size() - 1;
 }
 
 ::tlm::tlm_sync_enum ProcessingElement::nb_transport_fw(MvmCommand& command, ComputePhase& /*phase*/,
@@ -45,15 +49,15 @@ void ProcessingElement::load(NodeId node, int server, std::int64_t macs, const M
     if (faults_.drop_mvm.strikes()) {
         return ::tlm::TLM_COMPLETED;
     }
-    const auto resident = std::find_if(residents_.begin(), residents_.end(), [&](const Resident& r) {
-        return r.node == command.node && r.server == command.server;
-    });
-    const MvmTiming& t = resident->timing;
+    const Work& work = works_[command.work];
+    const MvmTiming& t = work.timing;
     const Cycle begin = command.start + t.load;
-    recorder_.change(state_, command.start, index(command.node) + 1);
-    recorder_.change(state_, command.start + t.latency, 0);
-    crossbars.read(command.node, resident->macs, begin, begin + t.compute);
-    adcs.convert(command.node, command.start + t.adc_begin, command.start + t.adc_begin + t.adc);
+    crossbars.read(command.node, work.macs, begin, begin + t.compute);
+    if (recorder_.probe() != nullptr) {
+        recorder_.change(state_, command.start, index(command.node) + 1);
+        recorder_.change(state_, command.start + t.latency, 0);
+        adcs.show(command.node, command.start + t.adc_begin, command.start + t.adc_begin + t.adc);
+    }
     return ::tlm::TLM_COMPLETED;
 }
 

@@ -33,7 +33,8 @@ class AdcBank : public sc_core::sc_module {
 public:
     AdcBank(const sc_core::sc_module_name& name, const std::string& path, int adcs, Recorder& recorder);
     Unit& adc(int number) { return adcs_[static_cast<std::size_t>(number)]; }
-    void convert(NodeId node, Cycle begin, Cycle end);
+    /// For waves: at work on `node` from `begin` to `end`.
+    void show(NodeId node, Cycle begin, Cycle end);
 
 private:
     Recorder& recorder_;
@@ -51,13 +52,12 @@ public:
     CrossbarBank crossbars;
     AdcBank adcs;
 
-    /// The arrays of `node` in this element do `macs` of each firing of `server`, in the cycles that `timing` gives.
-    void load(NodeId node, int server, std::int64_t macs, const MvmTiming& timing);
+    /// Some arrays of this element do `macs` of each firing of a node and server, in the cycles that `timing` gives. Returns
+    /// the number by which commands name that work.
+    std::size_t load(std::int64_t macs, const MvmTiming& timing);
 
 private:
-    struct Resident {
-        NodeId node{};
-        int server = 0;
+    struct Work {
         std::int64_t macs = 0;
         MvmTiming timing;
     };
@@ -65,7 +65,7 @@ private:
 
     Recorder& recorder_;
     Faults& faults_;
-    std::vector<Resident> residents_;  // few: those whose arrays are here
+    std::vector<Work> works_;
     SignalId state_;
 };
 

@@ -7,10 +7,12 @@ namespace bitline {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
+constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 32U;
 
 }  // namespace
 
-Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : program_(program), probe_(probe) {
+Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
+    : program_(program), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
@@ -18,16 +20,13 @@ Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe) : prog
     activity_.bins.resize(1);
 }
 
-ActionCounts& Recorder::bin(Cycle now) {
-    if (now - bin_begin_ >= activity_.power_bin) {
-        widen_bins(now);
-        bin_ = static_cast<std::size_t>(now / activity_.power_bin);
-        bin_begin_ = bin_ * activity_.power_bin;
-        if (bin_ >= activity_.bins.size()) {
-            activity_.bins.resize(bin_ + 1);
-        }
+void Recorder::open_bin(Cycle now) {
+    widen_bins(now);
+    bin_ = static_cast<std::size_t>(now / activity_.power_bin);
+    bin_begin_ = bin_ * activity_.power_bin;
+    if (bin_ >= activity_.bins.size()) {
+        activity_.bins.resize(bin_ + 1);
     }
-    return activity_.bins[bin_];
 }
 
 void Recorder::widen_bins(Cycle cycle) {
@@ -48,36 +47,21 @@ void Recorder::widen_bins(Cycle cycle) {
     }
 }
 
-void Recorder::count(NodeId node, Action action, std::uint64_t n, Cycle now) {
-    const auto a = static_cast<std::size_t>(action);
-    activity_.nodes[index(node)].actions[a] += n;
-    bin(now)[a] += n;
-    if (probe_ != nullptr) {
-        ActionCounts counts{};
-        counts[a] = n;
-        probe_->actions(site_of(node), now, now, counts);
-    }
-}
-
 void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
     ActionCounts& per_node = activity_.nodes[index(node)].actions;
-    ActionCounts& first_bin = bin(now);
-    const bool one_bin = end <= bin_begin_ + activity_.power_bin;
     for (const ActionCount& a : actions) {
         per_node[static_cast<std::size_t>(a.action)] += a.n;
-        if (one_bin) {
+    }
+    ActionCounts& first_bin = bin(now);
+    if (end <= bin_begin_ + activity_.power_bin) {
+        for (const ActionCount& a : actions) {
             first_bin[static_cast<std::size_t>(a.action)] += a.n;
         }
-    }
-    if (!one_bin) {
+    } else {
         spread(actions, now, end);
     }
     if (probe_ != nullptr) {
-        ActionCounts counts{};
-        for (const ActionCount& a : actions) {
-            counts[static_cast<std::size_t>(a.action)] += a.n;
-        }
-        probe_->actions(site_of(node), now, end, counts);
+        show(node, actions, now, end);
     }
 }
 
@@ -85,18 +69,35 @@ void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle en
 void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
     widen_bins(end - 1);
     const Cycle length = activity_.power_bin;
+    const Cycle span = end - now;
     const auto last = static_cast<std::size_t>((end - 1) / length);
     if (last >= activity_.bins.size()) {
         activity_.bins.resize(last + 1);
     }
-    for (std::size_t b = bin_; b <= last; ++b) {
-        const Cycle from = std::max(now, b * length) - now;
-        const Cycle to = std::min(end, (b + 1) * length) - now;
-        for (const ActionCount& a : actions) {
-            activity_.bins[b][static_cast<std::size_t>(a.action)] +=
-                static_cast<std::uint64_t>(Wide{a.n} * to / (end - now) - Wide{a.n} * from / (end - now));
+    for (const ActionCount& a : actions) {
+        const bool narrow = a.n <= narrow_limit && span <= narrow_limit;  // the product fits in 64 bits
+        std::uint64_t before = 0;
+        for (std::size_t b = bin_; b <= last; ++b) {
+            const Cycle to = std::min(end, (b + 1) * length) - now;
+            const std::uint64_t until = b == last ? a.n
+                                        : narrow  ? a.n * to / span
+                                                  : static_cast<std::uint64_t>(Wide{a.n} * to / span);
+            activity_.bins[b][static_cast<std::size_t>(a.action)] += until - before;
+            before = until;
         }
     }
+}
+
+void Recorder::show(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
+    ActionCounts counts{};
+    for (const ActionCount& a : actions) {
+        counts[static_cast<std::size_t>(a.action)] += a.n;
+    }
+    probe_->actions(site_of(node), now, end, counts);
+}
+
+void Recorder::show_one(NodeId node, ActionCount action, Cycle now) {
+    show(node, ActionList{action}, now, now);
 }
 
 SignalId Recorder::declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const {

@@ -23,7 +23,13 @@ public:
 
     Recorder(const Program& program, Cycle power_bin, Probe* probe);
 
-    void count(NodeId node, Action action, std::uint64_t n, Cycle now);
+    void count(NodeId node, Action action, std::uint64_t n, Cycle now) {
+        activity_.nodes[index(node)].actions[static_cast<std::size_t>(action)] += n;
+        bin(now)[static_cast<std::size_t>(action)] += n;
+        if (probe_ != nullptr) {
+            show_one(node, {action, n}, now);
+        }
+    }
     /// Actions of a firing that lasts from `now` to `end`, spread evenly over the power bins in between.
     void count(NodeId node, const ActionList& actions, Cycle now, Cycle end);
     NodeActivity& node(NodeId id) { return activity_.nodes[index(id)]; }
@@ -46,11 +52,26 @@ public:
             probe_->change(id, when, value);
         }
     }
+    /// One line of the event log (docs/timing.md, E1-E10), for whoever reads it.
+    template <class... Numbers>
+    void log(EventKind kind, Cycle cycle, const EventPlace& place, Numbers... numbers) const {
+        if (log_ != nullptr) {
+            log_->event({kind, cycle, place, {static_cast<std::int64_t>(numbers)...}});
+        }
+    }
     /// Something moved: read by the watchdog.
     std::uint64_t progress = 0;
 
 private:
-    ActionCounts& bin(Cycle now);
+    ActionCounts& bin(Cycle now) {
+        if (now - bin_begin_ >= activity_.power_bin) {
+            open_bin(now);
+        }
+        return activity_.bins[bin_];
+    }
+    void open_bin(Cycle now);
+    void show(NodeId node, const ActionList& actions, Cycle now, Cycle end);
+    void show_one(NodeId node, ActionCount action, Cycle now);
     /// Joins bins in pairs until the bin of `cycle` is one of `most_bins`.
     void widen_bins(Cycle cycle);
     void spread(const ActionList& actions, Cycle now, Cycle end);
@@ -58,6 +79,7 @@ private:
     const Program& program_;
     Activity activity_;
     Probe* probe_;
+    Probe* log_;           // the same, if it reads events
     Cycle announced_ = 0;  // cycles that the probe has been told of
     Cycle bin_begin_ = 0;
     std::size_t bin_ = 0;

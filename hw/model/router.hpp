@@ -2,7 +2,7 @@
 // that moves on grants. Packet by packet, exact to the flit (rules R1-R6 of docs/timing.md).
 #pragma once
 
-#include <deque>
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -10,6 +10,7 @@
 #include "hw/model/credit_link.hpp"
 #include "hw/model/faults.hpp"
 #include "hw/model/recorder.hpp"
+#include "hw/model/ring.hpp"
 #include "hw/spec.hpp"
 #include "tlm/noc_protocol.hpp"
 
@@ -24,8 +25,8 @@ public:
     Router(const sc_core::sc_module_name& name, Timebase& time, const NocSpec& spec, int number,
            const std::vector<int>& local_cycles_per_flit, Recorder& recorder, Faults& faults);
 
-    NocTargetSocket& in(int port) { return *inputs_[static_cast<std::size_t>(port)]->socket; }
-    NocInitiatorSocket& out(int port) { return *outputs_[static_cast<std::size_t>(port)]->socket; }
+    NocTargetSocket& in(int port) { return *in_sockets_[static_cast<std::size_t>(port)]; }
+    NocInitiatorSocket& out(int port) { return *out_sockets_[static_cast<std::size_t>(port)]; }
     /// Whether a neighbour lies in that direction.
     static bool has_neighbour(const NocSpec& spec, int number, int direction);
     int number() const { return number_; }
@@ -37,13 +38,16 @@ public:
     void report_links(std::vector<LinkActivity>& links) const;
 
 private:
+    static constexpr int none = -1;
+
+    struct Output;
     struct Input : NocForward {
-        Router* router = nullptr;
+        Router* router = nullptr;  // none: no neighbour there
         int port = 0;
-        std::unique_ptr<NocTargetSocket> socket;
-        std::deque<Packet*> fifo;
-        int front_output = 0;
-        Cycle front_from = 0;  // the front packet may leave from here on (tail of the one before has left)
+        Ring<Packet*> fifo;
+        Output* front_output = nullptr;
+        Cycle front_from = 0;  // the front packet may leave from here on, as far as this input is concerned
+        Cycle tail_out = 0;    // the tail of the packet before has left
         std::int64_t held_flits = 0;
         SignalId occupancy = Probe::unwatched;
         ::tlm::tlm_sync_enum nb_transport_fw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
@@ -51,11 +55,12 @@ private:
     struct Output : NocBackward {
         Router* router = nullptr;
         int port = 0;
-        std::unique_ptr<NocInitiatorSocket> socket;
-        std::unique_ptr<CreditLink> credits;  // none towards a local port: arriving data has reserved space
+        bool endless = false;  // towards a local port: arriving data has reserved space
+        CreditLink credits{0};
         Cycle free_from = 0;
         int last_granted = 0;
         int cycles_per_flit = 1;
+        int winner = none;  // in one evaluation: the input to be granted
         std::uint64_t flits = 0;
         Cycle busy_cycles = 0;
         SignalId busy = Probe::unwatched;
@@ -63,18 +68,28 @@ private:
     };
 
     void evaluate(Cycle now) override;
-    void receive(Input& input, Packet& packet);
+    void receive(Input& input, Packet& packet, Cycle now);
     void grant(Input& input, Output& output, Cycle now);
     void expose_front(Input& input);
-    Cycle earliest(const Input& input) const;
+    /// First cycle in which the front packet could leave; `never` while only another drain can tell.
+    static Cycle earliest(const Input& input) {
+        const Output& o = *input.front_output;
+        const Cycle from = std::max(input.front_from, o.free_from);
+        return o.endless ? from : std::max(from, o.credits.when(input.fifo.front()->flits));
+    }
     int route(const Packet& packet) const;
+
     const NocSpec& spec_;
     int number_;
+    int x_, y_;
     Recorder& recorder_;
     Faults& faults_;
-    std::vector<std::unique_ptr<Input>> inputs_;
-    std::vector<std::unique_ptr<Output>> outputs_;
-    std::vector<int> winner_;  // per output in one evaluation: the input that wins, or -1
+    std::vector<std::unique_ptr<NocTargetSocket>> in_sockets_;
+    std::vector<std::unique_ptr<NocInitiatorSocket>> out_sockets_;
+    std::vector<Input> inputs_;     // by port; they stay where they are
+    std::vector<Output> outputs_;   // likewise
+    std::vector<Input*> waiting_;   // those with packets
+    std::vector<Output*> granted_;  // in one evaluation: those with a winner
 };
 
 }  // namespace bitline

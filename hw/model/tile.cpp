@@ -12,20 +12,29 @@ Tile::Tile(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& 
       path_(path_of(site())), input_buffer_("input_buffer", spec.tile.input_buffer),
       output_buffer_("output_buffer", spec.tile.output_buffer),
       vector_unit_("vector_unit", path_ + ".vector_unit", recorder), pes_(static_cast<std::size_t>(spec.tile.pes)),
-      to_pe_(pes_.size()),
+      places_(pes_.size()),
       adc_users_(pes_.size() * static_cast<std::size_t>(std::max(spec.tile.pe.adc.count, spec.tile.pe.crossbars)), 0) {
+    to_pes_.bind(command_sink_);
     for (const Node* node : nodes) {
+        shares_.emplace_back();
         if (node->kind == NodeKind::mvm) {
-            build_pes(*node);
+            shares_.back() = build_pes(*node);
             count_adc_users(*node);
         }
     }
 }
 
-void Tile::build_pes(const Node& node) {
+Tile::~Tile() {
+    // SystemC looks for what goes from the last built backwards.
+    while (!pes_.empty()) {
+        pes_.pop_back();
+    }
+}
+
+Tile::SharesOfServers Tile::build_pes(const Node& node) {
     const int per_pe = spec().tile.pe.crossbars;
     const MvmTiming timing = mvm_timing(spec(), node.mvm, node.servers);
-    Placement placement{node.id, {}};
+    SharesOfServers shares(static_cast<std::size_t>(node.servers));
     for (int s = 0; s < node.servers; ++s) {
         std::vector<int> used;
         std::vector<std::int64_t> macs;
@@ -43,15 +52,13 @@ void Tile::build_pes(const Node& node) {
                 const std::string pe_name = "pe" + std::to_string(p);
                 pes_[p] = std::make_unique<ProcessingElement>(pe_name.c_str(), spec(), path_ + "." + pe_name,
                                                               recorder(), faults_);
-                to_pe_[p] = std::make_unique<ComputeInitiatorSocket>(("to_" + pe_name).c_str());
-                to_pe_[p]->bind(command_sink_);
-                to_pe_[p]->bind(pes_[p]->commands);
+                places_[p] = bound_++;
+                to_pes_.bind(pes_[p]->commands);
             }
-            pes_[p]->load(node.id, s, macs[u], timing);
+            shares[static_cast<std::size_t>(s)].push_back({places_[p], pes_[p]->load(macs[u], timing)});
         }
-        placement.pes_of_server.push_back(std::move(used));
     }
-    placements_.push_back(std::move(placement));
+    return shares;
 }
 
 void Tile::count_adc_users(const Node& node) {
@@ -82,8 +89,10 @@ FiringPlan Tile::plan_mvm(const Node& node) {
     FiringPlan plan;
     plan.latency = t.latency;
     plan.interval = t.interval;
-    plan.uses.push_back({&bus_, 0, t.bus});
-    plan.uses.push_back({&input_buffer_.ports, 0, t.port});
+    if (t.load > 0) {  // a window of no bytes needs neither bus nor port
+        plan.uses.push_back({&bus_, 0, t.bus});
+        plan.uses.push_back({&input_buffer_.ports, 0, t.port});
+    }
     plan.actions = mvm_actions(spec(), node.mvm);
     if (pe.adc.count >= pe.crossbars) {
         return plan;
@@ -132,13 +141,12 @@ Cycle Tile::begin(const NodeState& state, const FiringPlan& plan, int server, Cy
         vector_unit_.show(node.id, now, now + plan.latency);
         return now + plan.latency;
     }
-    const auto placement =
-        std::find_if(placements_.begin(), placements_.end(), [&](const Placement& p) { return p.node == node.id; });
-    MvmCommand command{node.id, server, now};
-    for (int pe : placement->pes_of_server[static_cast<std::size_t>(server)]) {
+    MvmCommand command{node.id, 0, now};
+    for (const Share& share : shares_[state.number][static_cast<std::size_t>(server)]) {
         ComputePhase phase = ComputePhase::start;
         sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-        (*to_pe_[static_cast<std::size_t>(pe)])->nb_transport_fw(command, phase, delay);
+        command.work = share.work;
+        to_pes_[share.place]->nb_transport_fw(command, phase, delay);
     }
     return now + plan.latency;
 }

@@ -17,13 +17,15 @@ class Tile : public Executor {
 public:
     Tile(const sc_core::sc_module_name& name, Timebase& time, const ChipSpec& spec, const Program& program, int number,
          const std::vector<const Node*>& nodes, Recorder& recorder, Faults& faults);
+    ~Tile() override;
 
 private:
-    // Where an mvm node's work lies: which processing elements each of its servers drives.
-    struct Placement {
-        NodeId node{};
-        std::vector<std::vector<int>> pes_of_server;
+    // A share of a firing: the processing element that does it, and what that calls it.
+    struct Share {
+        int place;  // on the socket
+        std::size_t work;
     };
+    using SharesOfServers = std::vector<std::vector<Share>>;
     struct CommandSink : ComputeBackward {
         ::tlm::tlm_sync_enum nb_transport_bw(MvmCommand&, ComputePhase&, sc_core::sc_time&) override {
             return ::tlm::TLM_COMPLETED;
@@ -33,7 +35,7 @@ private:
     FiringPlan plan(const Node& node, bool emits) override;
     FiringPlan plan_mvm(const Node& node);
     FiringPlan plan_vec(const Node& node, bool emits);
-    void build_pes(const Node& node);
+    SharesOfServers build_pes(const Node& node);
     void count_adc_users(const Node& node);
     Cycle begin(const NodeState& state, const FiringPlan& plan, int server, Cycle now) override;
 
@@ -44,9 +46,11 @@ private:
     Buffer output_buffer_;
     VectorUnit vector_unit_;
     Unit bus_;
+    ComputeInitiatorSocket to_pes_{"to_pes"};
     std::vector<std::unique_ptr<ProcessingElement>> pes_;  // null where there is no work
-    std::vector<std::unique_ptr<ComputeInitiatorSocket>> to_pe_;
-    std::vector<Placement> placements_;
+    std::vector<int> places_;                              // of them on the socket
+    int bound_ = 0;                                        // to the socket
+    std::vector<SharesOfServers> shares_;                  // by node of the tile; empty for those without arrays
     // Per ADC of the tile: servers that use it (distinct ones; only one or "several" matters).
     std::vector<int> adc_users_;
 };

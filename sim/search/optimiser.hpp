@@ -31,6 +31,8 @@ public:
     virtual std::vector<Question> ask() = 0;
     /// The answers to the last questions, in their order.
     virtual void tell(const std::vector<Answer>& answers) = 0;
+    /// Lines for the report of a finished search, e.g. how well a bound ranked; same answers, same lines.
+    virtual std::vector<std::string> remarks() const { return {}; }
 };
 
 }  // namespace bitline::search

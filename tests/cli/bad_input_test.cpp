@@ -172,7 +172,7 @@ TEST(BadOption, WordsThatAreNotKnown) {
 
 TEST(BadOption, MissingRepeatedAndEmptyValues) {
     const std::vector<std::string> options{"--execution", "--replication", "--placement", "--images", "--out",
-                                           "--vcd",       "--timeline",    "--scope",     "--window"};
+                                           "--vcd",       "--timeline",    "--scope",     "--window", "--packet-trace"};
     for (const std::string& option : options) {
         expect_bad(small({option}), {"command line: " + option});
         expect_bad(small({option, ""}), {"command line: " + option + ": the value is empty"});
@@ -210,7 +210,7 @@ TEST(BadOption, ScopesAndWindows) {
 }
 
 TEST(BadOutput, PlacesThatAreNoFilesOrFolders) {
-    for (const char* option : {"--vcd", "--timeline"}) {
+    for (const char* option : {"--vcd", "--timeline", "--packet-trace"}) {
         expect_bad(small({option, "/"}), {std::string(option) + ": no place for a file, '/' was given"});
         expect_bad(small({option, "/no/such/w"}), {std::string(option) + ": cannot be opened", "No such file"});
         expect_bad(small({option, "/proc/w"}), {std::string(option) + ": cannot be opened"});
@@ -246,6 +246,8 @@ TEST(BadOutput, AFolderThatCannotBeWritten) {
 TEST(BadOutput, OneFileForTwoThings) {
     const std::string own_name = "a name of its own is allowed";
     expect_bad(small({"--vcd", "w", "--timeline", "w"}), {"--timeline: cannot be the same file as --vcd", own_name});
+    expect_bad(small({"--packet-trace", "w", "--timeline", "w"}),
+               {"--packet-trace: cannot be the same file as", own_name});
     expect_bad(small({"--vcd", "w.vcd", "--timeline", "./w.gtkw"}), {"--timeline: cannot be the same file", own_name});
     expect_bad(small({"--vcd", "o/summary.json", "--out", "o"}), {"--vcd: cannot be the same file as --out"});
     const TemporaryFolder folder;
@@ -268,6 +270,7 @@ void expect_full(const std::vector<std::string>& more, const std::string& says,
 TEST(FullDisk, IsNoticedByTracesInTheMiddleOfARunAndByResults) {
     expect_full({"--vcd", "/dev/full"}, "--vcd: cannot be written, '/dev/full' was given (No space left on device)");
     expect_full({"--timeline", "/dev/full"}, "--timeline: cannot be written, '/dev/full' was given (No space");
+    expect_full({"--packet-trace", "/dev/full"}, "--packet-trace: cannot be written, '/dev/full' was given (No space");
     const TemporaryFolder folder;
     std::filesystem::create_directory(folder / "o");
     std::filesystem::create_symlink("/dev/full", folder / "o/components.csv");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,12 +45,17 @@ constexpr int not_executed = 127;
 
 /// In the child: everything but the program itself. Returns only if that cannot be executed.
 void become(char* const* arguments, const Circumstances& circumstances, int out, int err) {
-    const int nothing = ::open("/dev/null", O_RDONLY);
+    const int input = ::memfd_create("input", 0);
+    const bool written = ::write(input, circumstances.input.data(), circumstances.input.size()) ==
+                         static_cast<ssize_t>(circumstances.input.size());
+    if (!written || ::lseek(input, 0, SEEK_SET) != 0) {
+        return;
+    }
     const int full = ::open("/dev/full", O_WRONLY);
-    ::dup2(nothing, STDIN_FILENO);
+    ::dup2(input, STDIN_FILENO);
     ::dup2(circumstances.full_output ? full : out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
-    ::close(nothing);
+    ::close(input);
     ::close(full);
     if (circumstances.most_file_bytes >= 0) {
         rlimit limit{};
@@ -211,7 +217,7 @@ void expect_runs(const std::vector<std::string>& arguments) {
     EXPECT_EQ(called.status, 0) << called.err;
     EXPECT_EQ(called.err, "");
     EXPECT_NE(called.out.find("results/summary.json"), std::string::npos) << called.out;
-    EXPECT_EQ(tree_of(folder.path()), "results\nresults/components.csv\nresults/layers.csv\nresults/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "results\nresults/components.csv\nresults/layers.csv\nresults/report.html\nresults/summary.json\n");
 }
 
 }  // namespace bitline

@@ -18,6 +18,7 @@ struct Called {
 struct Circumstances {
     std::string folder = ".";              ///< working directory
     std::string program = BITLINE_BINARY;  ///< what is executed
+    std::string input;                     ///< what standard input holds
     std::vector<int> closed;               ///< standard streams that are closed
     bool full_output = false;              ///< standard output is a full device
     long most_file_bytes = -1;             ///< limit on the size of files; -1: none
@@ -28,7 +29,7 @@ struct Circumstances {
 /// Seconds after which a call counts as hanging and is ended by SIGALRM.
 int patience_s();
 
-/// Runs the program. Standard input is empty.
+/// Runs the program.
 Called call(const std::vector<std::string>& arguments, const Circumstances& circumstances = {});
 
 /// `run` of a network on a chip, quiet.
@@ -46,7 +47,7 @@ void expect_refused(int status, const std::vector<std::string>& arguments, const
                     Circumstances circumstances = {});
 /// Bad input: exit 2.
 void expect_bad(const std::vector<std::string>& arguments, const std::vector<std::string>& says);
-/// Runs to the end: exit 0 and the three files of a result, in a folder of its own.
+/// Runs to the end: exit 0 and the four files of a result, in a folder of its own.
 void expect_runs(const std::vector<std::string>& arguments);
 
 }  // namespace bitline

@@ -7,6 +7,7 @@
 
 #include "hw/spec_keys.hpp"
 #include "hw/yaml_document.hpp"
+#include "sim/search/optimisers.hpp"
 #include "tests/cli/called.hpp"
 #include "tests/support/console.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -60,14 +61,15 @@ TEST(Help, NamesCommandsAndOptions) {
                                           "--replication", "--placement", "--images"};
     const std::string run = output_of({"run", "--help"});
     expect_says(run, inputs);
-    expect_says(run, {"--out", "--vcd", "--timeline", "--scope", "--window", "--quiet", "PATH=VALUE"});
+    expect_says(run, {"--model", "--out", "--vcd", "--timeline", "--packet-trace", "--scope", "--window", "--quiet",
+                      "PATH=VALUE"});
     const std::string explain = output_of({"explain", "--help"});
     expect_says(explain, inputs);
     expect_says(explain, {"--layer"});
     const std::string show = output_of({"show", "--help"});
     expect_says(show, inputs);
     expect_says(show, {"spec", "graph", "mapping", "program", "keys"});
-    expect_says(output_of({"list", "--help"}), {"chips, networks, technologies or keys"});
+    expect_says(output_of({"list", "--help"}), {"chips, networks, technologies, searches, keys or optimisers"});
     expect_says(output_of({"check", "--help"}), {"file"});
     expect_says(output_of({"diff", "--help"}), {"summary.json"});
     expect_says(output_of({"--version"}), {"bitline 0."});
@@ -86,7 +88,14 @@ TEST(Explain, ALayerOfEachKind) {
 TEST(List, NamesWhatThereIs) {
     EXPECT_EQ(lines_of(output_of({"list", "chips"})), chips);
     EXPECT_EQ(lines_of(output_of({"list", "networks"})), networks);
-    EXPECT_EQ(output_of({"list", "technologies"}), "isaac_32nm\nrram_32nm\n");
+    EXPECT_EQ(output_of({"list", "technologies"}), "ideal_rram_32nm\nisaac_32nm\nrram_32nm\n");
+    EXPECT_EQ(output_of({"list", "searches"}), "joint-rram\njoint-rram-lossless\nsmall\n");
+    const std::string optimisers = output_of({"list", "optimisers"});
+    for (const search::OptimiserEntry& entry : search::optimiser_table()) {
+        expect_says(optimisers, {entry.name + ": " + entry.help});
+    }
+    expect_says(optimisers, {"    share: of the bounded designs, simulated (default 0.1, from 1e-06 to 1)",
+                             "    inner: who proposes candidates, judged by their bound (default random, or random, "});
     const std::vector<std::string> keys = lines_of(output_of({"list", "keys"}));
     ASSERT_EQ(keys.size(), all_keys().size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -190,7 +199,7 @@ TEST(Run, TheSameBytesEachTimeWithAndWithoutTraces) {
         const std::string first = run("a", {});
         EXPECT_EQ(run("b", {}), first);
         EXPECT_EQ(run("c", {"--vcd", "w.vcd"}), first);
-        EXPECT_EQ(run("d", {"--timeline", "t.json"}), first);
+        EXPECT_EQ(run("d", {"--timeline", "t.json", "--packet-trace", "p.csv"}), first);
         EXPECT_EQ(run("e", {"--vcd", "v.vcd", "--timeline", "u.json", "--scope", "tile0", "--window", "1us:9us"}),
                   first);
         EXPECT_EQ(output_of({"diff", folder / "a", folder / "b"}), "no difference\n");
@@ -200,8 +209,9 @@ TEST(Run, TheSameBytesEachTimeWithAndWithoutTraces) {
 TEST(Run, ItsFilesAreReadByMachines) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "o/w.vcd", "--timeline", "o/t.json"}), folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\no/t.json\no/w.gtkw\n"
-                                      "o/w.nodes.txt\no/w.vcd\n");
+    EXPECT_EQ(tree_of(folder.path()),
+              "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\no/t.json\no/w.gtkw\n"
+              "o/w.nodes.txt\no/w.vcd\n");
     const auto summary = nlohmann::json::parse(read_file(folder / "o/summary.json"));
     EXPECT_EQ(summary["chip"], "small");
     EXPECT_EQ(summary["network"], "lenet5");
@@ -222,7 +232,7 @@ TEST(Run, TracesMayGoToPipesAndDevices) {
     const TemporaryFolder folder;
     output_of(run_of("small", "lenet5", {"--out", "o", "--vcd", "/dev/null", "--timeline", "/dev/null"}),
               folder.path());
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\n");
 }
 
 TEST(Run, SaysWhenATraceShowsNothing) {

@@ -215,7 +215,7 @@ TEST(Interrupt, KeepsEarlierResults) {
                   .status,
               130);
     EXPECT_EQ(read_file(folder / "o/summary.json"), summary);
-    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/summary.json\n");
+    EXPECT_EQ(tree_of(folder.path()), "o\no/components.csv\no/layers.csv\no/report.html\no/summary.json\n");
 }
 
 TEST(Place, WorksFromAnyFolderAndThroughALink) {

@@ -21,6 +21,7 @@ struct Base {
     std::string chip;     ///< a shipped chip
     std::string network;  ///< a shipped network, a file, or `stuck_program`
     std::vector<std::string> overrides;
+    bool ideal = false;  ///< by the ideal model instead of a run
 };
 
 /// Two nodes that wait for each other.

@@ -25,6 +25,12 @@ Base with_reference_adc(Overrides more = {}) {
     more.insert(more.begin(), "technology.use=technologies/isaac_32nm");
     return everything(more);
 }
+// What the ideal model charges.
+Base ideally() {
+    Base base = everything();
+    base.ideal = true;
+    return base;
+}
 Base with_memory(const std::string& kind) {
     return everything({"memory.kind=" + kind});
 }
@@ -147,6 +153,28 @@ void add_network_and_memory(Entries& entries) {
     entries.add_energy("interface.leakage", "1 mW", "other");
 }
 
+void add_ideal(Entries& entries) {
+    const auto add = [&](const std::string& name, const std::string& second, const std::vector<Move>& moves) {
+        entries.add("ideal." + name, ideally(), second, moves);
+    };
+    add("node", "45 nm", energy_and_area("crossbar", down));
+    add("activation_bits", "4", {{"energy_pj_by_component.crossbar", up}, {"energy_pj_by_component.adc", up}});
+    for (const char* name : {"cell_energy", "switch_energy"}) {
+        add(name, "1 pJ", {{"energy_pj_by_component.crossbar", up}});
+    }
+    add("switch_capacitance", "1 pF", {{"energy_pj_by_component.crossbar", up}});
+    add("convert_energy", "1 pJ", {{"energy_pj_by_component.adc", up}});
+    for (const char* name : {"buffer_energy", "buffer_energy_per_mb"}) {
+        add(name, "50 pJ", {{"energy_pj_by_component.buffer", up}});
+    }
+    add("array_area", "500 um2", {{"area_mm2_by_component.adc", up}});
+    add("row_area", "6 um2", {{"area_mm2_by_component.dac", up}});
+    add("column_area", "900 um2", {{"area_mm2_by_component.adc", up}});
+    add("cell_area", "60000 nm2", {{"area_mm2_by_component.crossbar", up}});
+    add("tile_saving", "5000 um2", {{"area_mm2_by_component.adc", down}});
+    add("buffer_area_per_mb", "3 mm2", {{"area_mm2_by_component.buffer", up}});
+}
+
 }  // namespace
 
 std::vector<KeyEntry> cost_key_entries() {
@@ -155,6 +183,7 @@ std::vector<KeyEntry> cost_key_entries() {
     add_converters(entries);
     add_digital(entries);
     add_network_and_memory(entries);
+    add_ideal(entries);
     return entries.take();
 }
 

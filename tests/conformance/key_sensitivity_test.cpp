@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@
 #include "hw/spec_reader.hpp"
 #include "sim/account.hpp"
 #include "sim/checks.hpp"
+#include "sim/ideal.hpp"
 #include "sim/run.hpp"
 #include "tests/conformance/key_sensitivity.hpp"
 #include "tests/support/hand_made.hpp"
@@ -77,11 +79,16 @@ std::string figures_text(const Report& report) {
     return text;
 }
 
-std::string run_text(const ChipSpec& spec, const std::string& network) {
+std::string run_text(const ChipSpec& spec, const std::string& network, bool ideal) {
     if (network == stuck_program) {
         return noticed_cycle(spec);
     }
     const Graph graph = import_network(find_config("networks", network, shipped()));
+    if (ideal) {
+        const Report report = ideal_report(graph, spec);
+        check_report(report);
+        return figures_text(report);
+    }
     const Program program = compile(graph, spec, spec.mapping, spec.run.images);
     const Activity activity = simulate(spec, program);
     check_activity(spec, program, activity);
@@ -95,7 +102,7 @@ Figures run(const Base& base, const Overrides& more = {}) {
     Overrides all = base.overrides;
     all.insert(all.end(), more.begin(), more.end());
     std::istringstream lines(
-        sc_isolated_text([&] { return run_text(read_chip(base.chip, shipped(), all), base.network); }));
+        sc_isolated_text([&] { return run_text(read_chip(base.chip, shipped(), all), base.network, base.ideal); }));
     Figures figures;
     std::string name;
     double value = 0;
@@ -109,12 +116,13 @@ Figures run(const Base& base, const Overrides& more = {}) {
 class Bases {
 public:
     const Figures& operator()(const Base& base) {
-        const auto found = runs_.find({base.network, base.overrides});
-        return found != runs_.end() ? found->second : runs_[{base.network, base.overrides}] = run(base);
+        const auto key = std::make_tuple(base.network, base.overrides, base.ideal);
+        const auto found = runs_.find(key);
+        return found != runs_.end() ? found->second : runs_[key] = run(base);
     }
 
 private:
-    std::map<std::pair<std::string, Overrides>, Figures> runs_;
+    std::map<std::tuple<std::string, Overrides, bool>, Figures> runs_;
 };
 
 void expect_moves(const Figures& first, const Figures& second, const std::vector<Move>& moves,

@@ -77,6 +77,35 @@ bool stores(const Program& program) {
                        [](const Node& node) { return node.kind == NodeKind::store; });
 }
 
+std::string measured_text(const ChipSpec& spec, const Program& program, Scheduling scheduling) {
+    return sc_isolated_text([&] {
+        Scribe scribe;
+        SimulateOptions options;
+        options.probe = &scribe;
+        options.scheduling = scheduling;
+        const Activity activity = simulate(spec, program, options);
+        if (stores(program)) {
+            check_activity(spec, program, activity);
+        }
+        return lines_of(activity) + scribe.text();
+    });
+}
+
+// What happens in one cycle may be told in any order.
+std::string sorted_lines(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string sorted;
+    for (const std::string& line : lines) {
+        sorted += line + '\n';
+    }
+    return sorted;
+}
+
 void read_line(const std::string& line, Measured& m) {
     std::istringstream in(line);
     std::string what;
@@ -137,16 +166,9 @@ Measured measure(const ChipSpec& spec, const Program& hand_made) {
     Measured m;
     m.nodes.resize(program.nodes.size());
     m.wait.resize(program.nodes.size());
-    std::istringstream in(sc_isolated_text([&] {
-        Scribe scribe;
-        SimulateOptions options;
-        options.probe = &scribe;
-        const Activity activity = simulate(spec, program, options);
-        if (stores(program)) {
-            check_activity(spec, program, activity);
-        }
-        return lines_of(activity) + scribe.text();
-    }));
+    const std::string text = measured_text(spec, program, Scheduling::calendar);
+    EXPECT_EQ(sorted_lines(measured_text(spec, program, Scheduling::systemc_events)), sorted_lines(text));
+    std::istringstream in(text);
     for (std::string line; std::getline(in, line);) {
         read_line(line, m);
     }
@@ -158,18 +180,24 @@ Measured measure(const ChipSpec& spec, const Program& hand_made) {
 
 std::string outcome(const ChipSpec& spec, const Program& hand_made, const Faults& faults) {
     const Program program = with_layer_macs(hand_made);
-    return sc_isolated_text([&]() -> std::string {
-        try {
-            SimulateOptions options;
-            options.faults = faults;
-            check_activity(spec, program, simulate(spec, program, options));
-            return "done";
-        } catch (const Stuck& error) {
-            return std::string("Stuck: ") + error.what();
-        } catch (const InternalError& error) {
-            return std::string("InternalError: ") + error.what();
-        }
-    });
+    const auto ends = [&](Scheduling scheduling) {
+        return sc_isolated_text([&]() -> std::string {
+            try {
+                SimulateOptions options;
+                options.faults = faults;
+                options.scheduling = scheduling;
+                check_activity(spec, program, simulate(spec, program, options));
+                return "done";
+            } catch (const Stuck& error) {
+                return std::string("Stuck: ") + error.what();
+            } catch (const InternalError& error) {
+                return std::string("InternalError: ") + error.what();
+            }
+        });
+    };
+    std::string text = ends(Scheduling::calendar);
+    EXPECT_EQ(ends(Scheduling::systemc_events), text);
+    return text;
 }
 
 std::string text_of(const Activity& a) {

@@ -40,12 +40,12 @@ struct Measured {
     std::uint64_t flits(int router, int port) const;
 };
 
-/// Checks `program`, simulates it in a forked child, and checks the activity if the program stores its images. A failure in
-/// there fails the test.
+/// Checks `program`, simulates it in a forked child, and checks the activity if the program stores its images; once with each
+/// scheduler, which must agree. A failure in there fails the test.
 Measured measure(const ChipSpec& spec, const Program& program);
 
 /// How a run with `faults` ends: "<kind of exception>: <its text>", or "done" if it and the check of its activity pass.
-/// Does not check the program first.
+/// Does not check the program first. The schedulers must agree.
 std::string outcome(const ChipSpec& spec, const Program& program, const Faults& faults = {});
 
 /// Every field of an activity but `events`, as text.

@@ -104,6 +104,11 @@ public:
         advanced_ = true;
         now_ = now;
     }
+    bool reads_events() const override { return true; }
+    void event(const Event& event) override {
+        EXPECT_GE(event.cycle, now_) << name_of(event.kind);
+        ++events[event.kind];
+    }
 
     struct Signal {
         std::string name;
@@ -115,6 +120,7 @@ public:
 
     std::uint64_t firings = 0;
     std::uint64_t packets = 0;
+    std::map<EventKind, std::uint64_t> events;
     ActionCounts counted{};
 
 private:
@@ -170,6 +176,11 @@ TEST(Probe, KeepsItsContract) {
         const Activity activity = simulate(busy_chip(), program, options);
         EXPECT_EQ(watcher.firings, total_firings(program));
         EXPECT_EQ(watcher.packets, activity.packets);
+        EXPECT_EQ(watcher.events[EventKind::start], watcher.firings);
+        EXPECT_EQ(watcher.events[EventKind::end], watcher.firings);
+        EXPECT_EQ(watcher.events[EventKind::inject], activity.packets);
+        EXPECT_EQ(watcher.events[EventKind::receive], activity.packets);
+        EXPECT_GE(watcher.events[EventKind::grant], activity.packets);
         ActionCounts in_nodes{};
         for (const NodeActivity& node : activity.nodes) {
             for (std::size_t i = 0; i < action_count; ++i) {

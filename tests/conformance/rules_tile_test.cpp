@@ -61,6 +61,18 @@ TEST(Rules, RuleM1Load) {
     EXPECT_EQ(timing(spec, two_servers), (Timing{909, 8}));
 }
 
+// The vec, the later node, takes the bus for 10 cycles. A window of bytes waits for it, one of none does not.
+TEST(Rules, RuleM1LoadOfNothing) {
+    for (const int bytes : {0, 1}) {
+        HandMadeProgram b("nothing");
+        const NodeId mvm = b.add(mvm_node(0, row(1), 0, 1, bytes), "mvm");
+        VecWork collect;
+        collect.bus_bytes = 480;
+        b.add(vec_node(0, row(1), collect), "vec");
+        EXPECT_EQ(measure(round_chip(), b.take()).start(mvm), bytes == 0 ? 0U : 10U);
+    }
+}
+
 TEST(Rules, RuleM2Read) {
     ChipSpec spec = round_chip();
     spec.tile.pe.crossbar.read_time = Time{150'000'000};

@@ -1,7 +1,9 @@
 #include "tests/reference/clocked_chip.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/reference/clocked_network.hpp"
 #include "tests/reference/clocked_site.hpp"
@@ -14,7 +16,8 @@ namespace {
 NodeState node_state(const Node& node, int images) {
     NodeState state;
     state.node = &node;
-    state.firings_per_image = node.domain.firings();
+    state.steps = steps_of(node.domain);
+    state.firings_per_image = signed_of(state.steps.size());
     state.firings = state.firings_per_image * images;
     state.server_free.assign(static_cast<std::size_t>(node.servers), 0);
     state.image_end.assign(static_cast<std::size_t>(images), 0);
@@ -24,14 +27,20 @@ NodeState node_state(const Node& node, int images) {
 EdgeState edge_state(const ChipSpec& spec, const Program& program, const Edge& edge, const ClockedNetwork& network) {
     EdgeState state;
     state.edge = &edge;
-    state.visible.assign(static_cast<std::size_t>(edge.map.elements() * program.images), 0);
-    const Site to = program.node(edge.consumer).site;
+    const Node& consumer = program.node(edge.consumer);
+    const Site to = consumer.site;
+    state.to = to;
+    state.elements = edge.map.by_firing ? signed_of(steps_of(consumer.domain).size()) : Carried(edge.map).elements();
+    state.leaves_out = edge.map.keep_y < edge.map.step_y || edge.map.keep_x < edge.map.step_x;
+    state.readings = readings_of(edge, consumer);
+    state.visible.assign(static_cast<std::size_t>(state.elements * program.images), 0);
     for (const NodeId producer : edge.producers) {
         const Site from = program.node(producer).site;
         const Cycle far =
             static_cast<Cycle>(spec.noc.sideband_latency) +
             static_cast<Cycle>(network.hops(from, to)) * static_cast<Cycle>(spec.noc.sideband_hop_latency);
-        state.views.push_back({edge.capacity, from == to ? 1 : far, {}});
+        state.made.push_back(made_by(edge, program.node(producer)));
+        state.views.push_back({from != to, edge.capacity, from == to ? 1 : far, {}});
     }
     return state;
 }
@@ -58,6 +67,8 @@ Result result_of(const Program& program, State& state, const ClockedNetwork& net
         }
     }
     result.log = std::move(state.log);
+    result.coverage = state.coverage;
+    result.coverage.saw(Rule::P7, program.images > 1);
     result.packets = network.packets();
     result.flits = network.flits();
     return result;
@@ -68,12 +79,21 @@ Result result_of(const Program& program, State& state, const ClockedNetwork& net
 Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool with_log) {
     State state;
     state.with_log = with_log;
-    ClockedNetwork network(spec, state);
+    ClockedNetwork network(spec, program, state);
     for (const Node& node : program.nodes) {
         state.nodes.push_back(node_state(node, program.images));
     }
+    std::map<std::pair<NodeId, EdgeId>, std::size_t> producers;
     for (const Edge& edge : program.edges) {
         state.edges.push_back(edge_state(spec, program, edge, network));
+        for (std::size_t p = 0; p < edge.producers.size(); ++p) {
+            producers[{edge.producers[p], edge.id}] = p;
+        }
+    }
+    for (NodeState& node : state.nodes) {
+        for (const EdgeId output : node.node->outputs) {
+            node.outputs.push_back({index(output), producers.at({node.node->id, output})});
+        }
     }
     std::vector<ClockedSite> sites;
     for (const Site& site : sites_of(program)) {
@@ -83,8 +103,10 @@ Result run(const ChipSpec& spec, const Program& program, Cycle cycle_limit, bool
     const auto done = [](const NodeState& node) {
         return node.ended == node.firings;
     };
-    // Elements that nobody reads may still be on their way when the last firing has ended.
-    for (Cycle now = 0; !std::all_of(state.nodes.begin(), state.nodes.end(), done) || !network.empty(); ++now) {
+    // Elements that nobody reads, and horizons, may still be on their way when the last firing has ended.
+    for (Cycle now = 0;
+         !std::all_of(state.nodes.begin(), state.nodes.end(), done) || !network.empty() || state.on_its_way(now);
+         ++now) {
         if (now > cycle_limit) {
             throw std::runtime_error("reference: not at the end after " + std::to_string(cycle_limit) + " cycles");
         }

@@ -11,6 +11,7 @@
 #include "hw/ids.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "tests/reference/coverage.hpp"
 
 namespace bitline::reference {
 
@@ -24,20 +25,22 @@ struct NodeResult {
     std::array<Cycle, static_cast<std::size_t>(Stall::count_)> wait{};
 };
 
-/// One thing that happened, for people who look for the first difference.
+/// One line of the log (docs/timing.md, "Events"): E1 to E10.
 struct Event {
     Cycle cycle = 0;
-    std::string where;
-    std::string what;
+    std::string where;  ///< path of the component
+    std::string what;   ///< name of the event
+    std::vector<std::int64_t> numbers;
 };
 
 struct Result {
     Cycle cycles = 0;               ///< of the last end
     std::vector<Cycle> image_done;  ///< last end of the image at stores that nobody reads
     std::vector<NodeResult> nodes;
-    std::vector<Event> log;  ///< in order of cycles; empty unless asked for
+    std::vector<Event> log;  ///< in no order; empty unless asked for
     std::uint64_t packets = 0;
     std::uint64_t flits = 0;
+    Coverage coverage;
 };
 
 /// Runs the program to its end. Throws std::runtime_error when it has not ended by `cycle_limit` or when the network

@@ -13,7 +13,7 @@ namespace bitline::reference {
 
 class ClockedNetwork {
 public:
-    ClockedNetwork(const ChipSpec& spec, State& state);
+    ClockedNetwork(const ChipSpec& spec, const Program& program, State& state);
 
     /// One cycle.
     void step(Cycle now);
@@ -35,6 +35,7 @@ private:
         Message message;
         bool last_of_message = false;
         int flits = 1;
+        std::int64_t bytes = 0;
     };
     struct Flit {
         Cycle visible = 0;
@@ -58,12 +59,14 @@ private:
         int moved = 0;
     };
     struct Output {
+        std::string path;
         Cycle free = 0;
         std::size_t next_input = 0;
         Input* to = nullptr;  ///< null: the interfaces behind a local port
         Cycle pace = 1;
     };
     struct Interface {
+        std::string path;
         std::deque<Message> queue;
         std::int64_t bytes_sent = 0;  ///< of the message in front
         Cycle next_offer = 0;
@@ -76,6 +79,8 @@ private:
         Cycle pace = 1;
     };
     struct Router {
+        std::string path;
+        std::vector<int> local_numbers;  ///< N2, of the ports that exist
         std::vector<Input> inputs;
         std::vector<Output> outputs;
         std::vector<LocalPort> locals;
@@ -87,10 +92,15 @@ private:
     };
 
     static std::pair<int, int> key(Site site) { return {static_cast<int>(site.kind), site.number}; }
-    void attach(Site site, std::size_t router, std::size_t local, Cycle pace);
+    void attach(Site site, int router, int number, Cycle pace);
+    void note(Rule rule, Cycle now, const std::string& path, const char* what, const Packet& packet);
     void link(std::size_t from, Port out, std::size_t to, Port in);
     Packet offered(const Interface& interface) const;
     std::size_t wanted_output(std::size_t router, const Packet& packet) const;
+    /// Whether the packet that the interface offers can be granted.
+    bool may_leave(const Interface& interface, const Input& input, Cycle now);
+    /// Whether the packet at the head of an input can be granted by that output.
+    bool may_leave(std::size_t router, std::size_t output_port, const Input& input, Cycle now);
     void grant_local(Router& router, std::size_t local, Cycle now);
     void grant_output(std::size_t router, std::size_t output, Cycle now);
     void move_flit(Transfer& transfer, Cycle now);

@@ -6,7 +6,7 @@
 namespace bitline::reference {
 
 ClockedSite::ClockedSite(const ChipSpec& spec, const Program& program, Site site, State& state)
-    : spec_(spec), program_(program), site_(site), state_(state), plans_(program.nodes.size()) {
+    : spec_(spec), program_(program), site_(site), path_(path_of(site)), state_(state), plans_(program.nodes.size()) {
     for (const Node& node : program.nodes) {
         if (node.site != site) {
             continue;
@@ -29,64 +29,51 @@ void ClockedSite::step(Cycle now, std::vector<Message>& out) {
     take_ends(now, out);
     take_arrivals(now);
     move_bases(now);
+    started_ = false;
     for (auto id = nodes_.rbegin(); id != nodes_.rend(); ++id) {  // F1
         NodeState& node = state_.nodes[*id];
         bool starts = false;
-        const Stall stall = look(*id, now, starts);
+        node.stall = look(*id, now, starts);
         if (starts) {
             start(*id, now);
         }
         if (node.result.first_start != never && node.ended < node.firings) {
-            ++node.result.wait[static_cast<std::size_t>(stall)];
+            ++node.result.wait[static_cast<std::size_t>(node.stall)];
         }
     }
 }
 
-ClockedSite::Firing ClockedSite::firing(const NodeState& node, std::int64_t number) const {
-    Firing f;
-    f.image = number / node.firings_per_image;
-    f.position = node.node->domain.position(number % node.firings_per_image);
-    f.result = f.position;
-    if (node.node->emits_once) {
-        f.emits = (number + 1) % node.firings_per_image == 0;
-        f.result = Domain::Position{};
-    }
-    return f;
-}
-
-ElementRange ClockedSite::results(const Edge& edge, const Firing& firing) const {
-    if (!firing.emits) {
-        return {};
-    }
-    ElementRange range = elements_produced(edge.map, firing.result);
-    range.first += firing.image * edge.map.elements();
-    return range;
-}
-
-const Work& ClockedSite::work(std::size_t node, std::int64_t number, const Firing& firing) const {
-    const std::vector<Planned>& of = plans_[node];
-    const Planned& planned = of[static_cast<std::size_t>(number) % of.size()];
-    return firing.emits ? planned.for_server : planned.silent;
+ClockedSite::Firing ClockedSite::firing(const NodeState& node, std::int64_t number) {
+    const std::int64_t i = number % node.firings_per_image;
+    return {number / node.firings_per_image, static_cast<std::size_t>(i),
+            !node.node->emits_once || i + 1 == node.firings_per_image};
 }
 
 void ClockedSite::see_horizons(Cycle now) {
     for (const std::size_t id : nodes_) {
-        NodeState& node = state_.nodes[id];
-        const auto freed = std::remove(node.slots_freed.begin(), node.slots_freed.end(), now);
-        node.slots_used -= static_cast<int>(node.slots_freed.end() - freed);
-        node.slots_freed.erase(freed, node.slots_freed.end());
-        for (const EdgeId output : node.node->outputs) {
-            EdgeState& edge = state_.edges[index(output)];
-            for (std::size_t p = 0; p < edge.views.size(); ++p) {
-                HorizonView& view = edge.views[p];
-                for (const auto& [when, horizon] : view.coming) {
-                    if (edge.edge->producers[p] == node.node->id && when == now) {
-                        view.horizon = horizon;
-                    }
+        free_slots(id, now);
+        for (const NodeState::Output& output : state_.nodes[id].outputs) {
+            HorizonView& view = state_.edges[output.edge].views[output.view];
+            for (const auto& [when, horizon] : view.coming) {
+                if (when == now) {
+                    view.horizon = horizon;
+                    state_.coverage.saw(Rule::H2, view.far && state_.nodes[id].stall == Stall::space);
+                    state_.note(Rule::E5, now, path_, "horizon", {signed_of(output.edge), signed_of(id), horizon});
                 }
             }
         }
     }
+}
+
+// F9.
+void ClockedSite::free_slots(std::size_t id, Cycle now) {
+    NodeState& node = state_.nodes[id];
+    const auto freed = std::remove(node.slots_freed.begin(), node.slots_freed.end(), now);
+    node.slots_used -= static_cast<int>(node.slots_freed.end() - freed);
+    for (auto slot = freed; slot != node.slots_freed.end(); ++slot) {
+        state_.note(Rule::E10, now, path_, "slot", {signed_of(id)});
+    }
+    node.slots_freed.erase(freed, node.slots_freed.end());
 }
 
 void ClockedSite::take_ends(Cycle now, std::vector<Message>& out) {
@@ -99,43 +86,49 @@ void ClockedSite::take_ends(Cycle now, std::vector<Message>& out) {
                    flights_.end());
 }
 
+// F7.
 void ClockedSite::end(const Flight& flight, Cycle now, std::vector<Message>& out) {
     NodeState& node = state_.nodes[flight.node];
     const Firing f = firing(node, flight.number);
-    state_.note(now, node.node->name, "ends " + std::to_string(flight.number));
+    state_.note(Rule::E2, now, path_, "end", {signed_of(flight.node), flight.number});
     ++node.ended;
     ++node.result.firings;
     node.result.last_end = now;
     if (node.ended % node.firings_per_image == 0) {
         node.image_end[static_cast<std::size_t>(f.image)] = now;
     }
-    Message* last = nullptr;
-    std::vector<Message> messages;
-    for (const EdgeId output : node.node->outputs) {
-        EdgeState& edge = state_.edges[index(output)];
-        const ElementRange range = results(*edge.edge, f);
-        const Site to = program_.node(edge.edge->consumer).site;
-        if (range.count == 0) {
-            continue;
-        }
-        if (to == site_) {
-            edge.arrivals.push_back({now + 1, range.first, range.count});  // F8
-        } else {
-            messages.push_back({index(output), flight.node, range.first, range.count,
-                                range.count * edge.edge->element_bytes, now + static_cast<Cycle>(spec_.noc.ni_latency),
-                                site_, to, false});
-            last = &messages.back();
-        }
+    if (f.emits) {
+        hand_over(flight, f, now, out);
     }
-    if (last != nullptr) {
-        last->last_of_result = true;
-    }
-    out.insert(out.end(), messages.begin(), messages.end());
     for (const EdgeId input : node.node->inputs) {  // H1
         EdgeState& edge = state_.edges[index(input)];
-        const std::int64_t next = flight.number % node.firings_per_image + 1;
-        edge.dead = f.image * edge.edge->map.elements() + dead_before(*edge.edge, node.node->domain, next);
+        edge.dead = f.image * edge.elements + edge.readings.dead[f.i];
     }
+}
+
+// F8 and N1.
+void ClockedSite::hand_over(const Flight& flight, const Firing& firing, Cycle now, std::vector<Message>& out) {
+    std::vector<Message> messages;
+    for (const NodeState::Output& output : state_.nodes[flight.node].outputs) {
+        EdgeState& edge = state_.edges[output.edge];
+        Made made = edge.made[output.view][firing.i];
+        state_.coverage.saw(Rule::P5, made.count != 1);
+        if (made.count == 0) {
+            continue;
+        }
+        made.first += firing.image * edge.elements;
+        if (edge.to == site_) {
+            state_.coverage.saw(Rule::F8);
+            edge.arrivals.push_back({now + 1, made.first, made.count});
+        } else {
+            messages.push_back({output.edge, flight.node, made.first, made.count, made.count * edge.edge->element_bytes,
+                                now + static_cast<Cycle>(spec_.noc.ni_latency), site_, edge.to, false});
+        }
+    }
+    if (!messages.empty()) {
+        messages.back().last_of_result = true;
+    }
+    out.insert(out.end(), messages.begin(), messages.end());
 }
 
 void ClockedSite::take_arrivals(Cycle now) {
@@ -143,12 +136,21 @@ void ClockedSite::take_arrivals(Cycle now) {
         for (const EdgeId input : state_.nodes[id].node->inputs) {
             EdgeState& edge = state_.edges[index(input)];
             for (const Arrival& a : edge.arrivals) {
-                if (a.visible == now && a.first + a.count > edge.base + edge.edge->capacity) {
+                if (a.visible != now) {
+                    continue;
+                }
+                if (a.first + a.count > edge.base + edge.edge->capacity) {
                     throw std::runtime_error("reference: no room for " + edge.edge->tensor);
                 }
-                if (a.visible == now) {
-                    std::fill_n(edge.visible.begin() + a.first, a.count, char{1});
+                const auto first = edge.visible.begin() + a.first;
+                if (std::any_of(first, first + a.count, [](char visible) { return visible != 0; })) {
+                    throw std::runtime_error("reference: an element of " + edge.edge->tensor + " arrives twice");
                 }
+                std::fill_n(first, a.count, char{1});
+                edge.last_arrival = now;
+                state_.coverage.saw(Rule::P3, edge.leaves_out);
+                state_.coverage.saw(Rule::P6, a.first > edge.leading);
+                state_.note(Rule::E3, now, path_, "arrival", {signed_of(index(input)), a.first, a.count});
             }
             edge.arrivals.erase(std::remove_if(edge.arrivals.begin(), edge.arrivals.end(),
                                                [now](const Arrival& a) { return a.visible == now; }),
@@ -161,6 +163,7 @@ void ClockedSite::take_arrivals(Cycle now) {
     }
 }
 
+// H1 and H2.
 void ClockedSite::move_bases(Cycle now) {
     for (const std::size_t id : nodes_) {
         for (const EdgeId input : state_.nodes[id].node->inputs) {
@@ -170,6 +173,8 @@ void ClockedSite::move_bases(Cycle now) {
                 continue;
             }
             edge.base = base;
+            state_.coverage.saw(Rule::H1, base % edge.elements != 0);
+            state_.note(Rule::E4, now, path_, "base", {signed_of(index(input)), base});
             for (HorizonView& view : edge.views) {
                 view.coming.erase(std::remove_if(view.coming.begin(), view.coming.end(),
                                                  [now](const auto& c) { return c.first < now; }),
@@ -178,137 +183,6 @@ void ClockedSite::move_bases(Cycle now) {
             }
         }
     }
-}
-
-// F2 to F5.
-Stall ClockedSite::look(std::size_t id, Cycle now, bool& starts) const {
-    const NodeState& node = state_.nodes[id];
-    if (node.started == node.firings) {
-        return Stall::server;
-    }
-    const std::size_t server = static_cast<std::size_t>(node.started) % node.server_free.size();
-    if (now < node.server_free[server] || node.last_start == now) {
-        return Stall::server;
-    }
-    const Firing f = firing(node, node.started);
-    if (!inputs_visible(node, f)) {
-        return Stall::input;
-    }
-    if (!space_granted(node, f)) {
-        return Stall::space;
-    }
-    if (!units_free(id, f, now)) {
-        return Stall::unit;
-    }
-    starts = true;
-    return Stall::server;  // its next firing cannot start in this cycle
-}
-
-bool ClockedSite::inputs_visible(const NodeState& node, const Firing& firing) const {
-    for (const EdgeId input : node.node->inputs) {
-        const EdgeState& edge = state_.edges[index(input)];
-        const WindowRange window = elements_read(*edge.edge, firing.position);
-        const std::int64_t image = firing.image * edge.edge->map.elements();
-        const std::int64_t columns = edge.edge->map.columns();
-        for (std::int64_t row = window.row_begin; row < window.row_end; ++row) {
-            for (std::int64_t column = window.column_begin; column < window.column_end; ++column) {
-                if (edge.visible[static_cast<std::size_t>(image + row * columns + column)] == 0) {
-                    return false;
-                }
-            }
-        }
-    }
-    return true;
-}
-
-// Nothing is read whose room may have been given away.
-void ClockedSite::check_bases(const NodeState& node, const Firing& firing) const {
-    for (const EdgeId input : node.node->inputs) {
-        const EdgeState& edge = state_.edges[index(input)];
-        const WindowRange window = elements_read(*edge.edge, firing.position);
-        const bool reads = window.row_begin < window.row_end && window.column_begin < window.column_end;
-        const std::int64_t first = firing.image * edge.edge->map.elements() +
-                                   window.row_begin * edge.edge->map.columns() + window.column_begin;
-        if (reads && first < edge.base) {
-            throw std::runtime_error("reference: " + node.node->name + " reads what is dead");
-        }
-    }
-}
-
-bool ClockedSite::space_granted(const NodeState& node, const Firing& firing) const {
-    for (const EdgeId output : node.node->outputs) {
-        const EdgeState& edge = state_.edges[index(output)];
-        const ElementRange range = results(*edge.edge, firing);
-        for (std::size_t p = 0; p < edge.views.size(); ++p) {
-            if (edge.edge->producers[p] == node.node->id && range.count > 0 &&
-                range.first + range.count - 1 >= edge.views[p].horizon) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-bool ClockedSite::leaves_by_network(const NodeState& node, const Firing& firing) const {
-    return std::any_of(node.node->outputs.begin(), node.node->outputs.end(), [&](EdgeId output) {
-        const Edge& edge = program_.edge(output);
-        return program_.node(edge.consumer).site != site_ && results(edge, firing).count > 0;
-    });
-}
-
-bool ClockedSite::units_free(std::size_t id, const Firing& firing, Cycle now) const {
-    const NodeState& node = state_.nodes[id];
-    if (leaves_by_network(node, firing) && node.slots_used >= node.node->output_slots) {
-        return false;
-    }
-    if (site_.kind == SiteKind::memory) {  // D2
-        const auto held = std::count_if(places_.begin(), places_.end(), [now](Cycle free) { return free > now; });
-        return held < spec_.memory.queue;
-    }
-    const std::vector<UnitUse>& uses = work(id, node.started, firing).uses;
-    return std::all_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
-        const std::vector<Cycle>& free = unit_free_[use.unit];
-        return use.cycles == 0 || *std::min_element(free.begin(), free.end()) <= now + use.offset;
-    });
-}
-
-void ClockedSite::start(std::size_t id, Cycle now) {
-    NodeState& node = state_.nodes[id];
-    const std::int64_t number = node.started;
-    const Firing f = firing(node, number);
-    check_bases(node, f);
-    state_.note(now, node.node->name, "starts " + std::to_string(number));
-    Cycle ends = 0;
-    Cycle interval = 1;
-    if (site_.kind == SiteKind::memory) {
-        ends = memory_end(*node.node, f, now);
-    } else {
-        const Work& w = work(id, number, f);
-        for (const UnitUse& use : w.uses) {
-            std::vector<Cycle>& free = unit_free_[use.unit];
-            if (use.cycles > 0) {
-                *std::min_element(free.begin(), free.end()) = now + use.offset + use.cycles;
-            }
-        }
-        ends = now + w.latency;
-        interval = w.interval;
-    }
-    node.slots_used += leaves_by_network(node, f) ? 1 : 0;
-    node.last_end = std::max(node.last_end, ends);  // F7: never before the one before it
-    node.last_start = now;
-    node.server_free[static_cast<std::size_t>(number) % node.server_free.size()] = now + interval;
-    node.result.first_start = std::min(node.result.first_start, now);
-    ++node.started;
-    flights_.push_back({id, number, node.last_end});
-}
-
-// D1.
-Cycle ClockedSite::memory_end(const Node& node, const Firing& firing, Cycle now) {
-    const std::int64_t bytes = std::int64_t{node.memory.bytes_per_column} * firing.position.columns;
-    Cycle& free = channel_free_[requests_++ % channel_free_.size()];
-    free = std::max(now, free) + std::max<Cycle>(1, spec_.clock.cycles(bytes, Frequency{spec_.memory.bandwidth}));
-    places_.push_back(free + spec_.clock.cycles(spec_.memory.latency));
-    return places_.back();
 }
 
 }  // namespace bitline::reference

@@ -8,7 +8,18 @@ namespace bitline::reference {
 
 namespace {
 
-enum TileUnit : std::size_t { bus, input_port, accumulator, vector_unit, output_port, first_adc };
+__extension__ using Wide = unsigned __int128;
+
+Cycle ceil_wide(Wide a, Wide b) {
+    return static_cast<Cycle>((a + b - 1) / b);
+}
+
+constexpr std::int64_t fs_per_s = 1'000'000'000'000'000;
+
+/// Whether the exact value is no whole number: a thousand times as much is then less than a thousand times its ceiling.
+bool rounds(const Clock& clock, Time duration) {
+    return cycles_of(clock, Time{1000 * duration.fs}) < 1000 * cycles_of(clock, duration);
+}
 
 Cycle ceil_log2(int n) {
     Cycle bits = 0;
@@ -51,7 +62,7 @@ Cycle convert_cycles(const ChipSpec& spec, const Node& node) {
             }
         }
     }
-    return spec.clock.cycles(most, pe.adc.rate);
+    return cycles_at(spec.clock, most, pe.adc.rate.hz);
 }
 
 /// M7: the converters of this tile that several servers or nodes use.
@@ -83,7 +94,7 @@ Work mvm_work(const ChipSpec& spec, const Program& program, const Node& node, in
     const Cycle on_bus = ceil_div(bits, spec.tile.bus_width_bits);
     const Cycle on_port = ceil_div(bits, spec.tile.input_buffer.width_bits);
     const Cycle load = std::max(on_bus, on_port);
-    const Cycle read = spec.clock.cycles(pe.crossbar.read_time);
+    const Cycle read = cycles_of(spec.clock, pe.crossbar.read_time);
     const Cycle convert = convert_cycles(spec, node);
     const Cycle step = std::max(read, convert);
     const auto steps = static_cast<Cycle>(mvm.steps);
@@ -100,6 +111,18 @@ Work mvm_work(const ChipSpec& spec, const Program& program, const Node& node, in
     work.latency = load + read + (steps - 1) * step + convert + static_cast<Cycle>(pe.shift_add_latency) +
                    ceil_log2(mvm.row_blocks_per_pe);
     work.interval = pe.input_registers >= 2 ? std::max(load, compute) : load + compute;
+    const auto shows = [&work](Rule rule, bool really) {
+        if (really) {
+            work.shows.push_back(rule);
+        }
+    };
+    shows(Rule::C1, rounds(spec.clock, pe.crossbar.read_time));
+    shows(Rule::M1, on_bus != on_port);
+    shows(Rule::M2, steps > 1);
+    shows(Rule::M3, pe.adc.count < pe.crossbars);
+    shows(Rule::M4, convert > read);
+    shows(Rule::M5, mvm.row_blocks_per_pe > 1);
+    shows(Rule::M6, load > 0 && (pe.input_registers == 1 || load > compute));
     return work;
 }
 
@@ -128,13 +151,38 @@ Work vec_work(const ChipSpec& spec, const Node& node, bool emits) {
 Work buffer_work(const ChipSpec& spec, const Node& node) {
     const std::int64_t bytes = std::int64_t{node.memory.bytes_per_column} * node.domain.run;
     const Cycle busy = std::max<Cycle>(1, ceil_div(8 * bytes, spec.global_buffer.width_bits));
-    return {{{0, 0, busy}}, busy + static_cast<Cycle>(spec.global_buffer.latency), busy};
+    return {{{0, 0, busy}}, busy + static_cast<Cycle>(spec.global_buffer.latency), busy, {}};
 }
 
 }  // namespace
 
 Cycle ceil_div(std::int64_t a, std::int64_t b) {
     return static_cast<Cycle>((a + b - 1) / b);
+}
+
+Cycle cycles_of(const Clock& clock, Time duration) {
+    return ceil_wide(Wide{static_cast<std::uint64_t>(duration.fs)} * static_cast<Wide>(clock.period_denominator),
+                     static_cast<Wide>(clock.period_numerator_fs));
+}
+
+Cycle cycles_at(const Clock& clock, std::int64_t count, std::int64_t per_second) {
+    return ceil_wide(static_cast<Wide>(count) * static_cast<Wide>(fs_per_s) *
+                         static_cast<Wide>(clock.period_denominator),
+                     static_cast<Wide>(per_second) * static_cast<Wide>(clock.period_numerator_fs));
+}
+
+Rule rule_of_unit(SiteKind kind, std::size_t unit) {
+    if (kind != SiteKind::tile) {
+        return kind == SiteKind::memory ? Rule::D2 : Rule::G1;
+    }
+    switch (unit) {
+        case bus:
+        case input_port: return Rule::V1;
+        case accumulator: return Rule::V2;
+        case vector_unit: return Rule::V3;
+        case output_port: return Rule::V4;
+        default: return Rule::M7;
+    }
 }
 
 std::vector<int> units_of(const ChipSpec& spec, SiteKind kind) {

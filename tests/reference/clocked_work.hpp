@@ -6,6 +6,7 @@
 #include "hw/ids.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
+#include "tests/reference/coverage.hpp"
 
 namespace bitline::reference {
 
@@ -20,7 +21,18 @@ struct Work {
     std::vector<UnitUse> uses;
     Cycle latency = 1;
     Cycle interval = 1;
+    std::vector<Rule> shows;  ///< rules that make a difference to it
 };
+
+/// Units of a tile; converters follow in the tile's numbering.
+enum TileUnit : std::size_t { bus, input_port, accumulator, vector_unit, output_port, first_adc };
+
+/// The rule that gives that unit its time.
+Rule rule_of_unit(SiteKind kind, std::size_t unit);
+
+/// C1: cycles of a duration, and of `count` events at `per_second`.
+Cycle cycles_of(const Clock& clock, Time duration);
+Cycle cycles_at(const Clock& clock, std::int64_t count, std::int64_t per_second);
 
 /// The units of a site: for each how many equal ones there are. Memory controllers have none of these.
 std::vector<int> units_of(const ChipSpec& spec, SiteKind kind);

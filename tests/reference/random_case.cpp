@@ -9,7 +9,7 @@
 #include "hw/check_program.hpp"
 #include "hw/error.hpp"
 #include "tests/reference/random_chip.hpp"
-#include "tests/support/hand_made.hpp"
+#include "tests/reference/random_program.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -17,243 +17,17 @@ namespace bitline::reference {
 
 namespace {
 
-/// A small network as text: a row of layers with side branches.
-class NetworkDrawer {
-public:
-    NetworkDrawer(Dice& dice, bool large) : dice_(dice), large_(large) {}
-
-    std::string run() {
-        const int longest = large_ ? 16 : 9;
-        shape_ = {dice_.pick(1, 4), dice_.pick(1, longest), dice_.pick(1, longest)};
-        text_ = fmt::format("name: random\ninput: {{name: v0, shape: [{}, {}, {}]}}\nlayers:\n", shape_.channels,
-                            shape_.height, shape_.width);
-        for (int left = dice_.pick(1, large_ ? 9 : 5); left > 0; --left) {
-            step();
-        }
-        return text_;
-    }
-
-private:
-    std::string now() const { return fmt::format("v{}", values_); }
-
-    void layer(const std::string& op, const std::string& inputs, const std::string& attributes, Shape out) {
-        ++values_;
-        text_ += fmt::format("- {}: {{name: {}, inputs: [{}]{}}}\n", op, now(), inputs, attributes);
-        shape_ = out;
-    }
-
-    std::string activation() {
-        return dice_.of<const char*>({"", "", ", activation: relu", ", activation: hard_swish"});
-    }
-
-    void step() {
-        const std::string at = now();
-        const Shape in = shape_;
-        switch (dice_.pick(0, 7)) {
-            case 0:
-            case 1:
-            case 2: window("conv", dice_.chance(25)); break;
-            case 3: window(dice_.of<const char*>({"max_pool", "average_pool"}), true); break;
-            case 4:  // a residual sum
-                layer("conv", at, fmt::format(", out_channels: {}, kernel: 3, pad: 1", in.channels) + activation(), in);
-                layer("add", at + ", " + now(), activation(), in);
-                break;
-            case 5:  // squeeze and excite
-                layer("global_average_pool", at, "", {in.channels, 1, 1});
-                if (dice_.chance(50)) {
-                    layer("gemm", now(), fmt::format(", out_channels: {}, activation: hard_sigmoid", in.channels),
-                          {in.channels, 1, 1});
-                }
-                layer("mul", at + ", " + now(), "", in);
-                break;
-            case 6: layer("relu", at, "", in); break;
-            default: {
-                const int channels = dice_.pick(1, 12);
-                layer("gemm", at, fmt::format(", out_channels: {}", channels) + activation(), {channels, 1, 1});
-            }
-        }
-    }
-
-    void window(const std::string& op, bool per_channel) {
-        const Shape in = shape_;
-        const int ky = dice_.pick(1, std::min(3, in.height));
-        const int kx = dice_.pick(1, std::min(3, in.width));
-        const int sy = dice_.of({1, 1, 2, 3});
-        const int sx = dice_.of({1, 1, 2, 3});
-        const int py = dice_.pick(0, ky - 1);
-        const int px = dice_.pick(0, kx - 1);
-        const int channels = per_channel ? in.channels : dice_.pick(1, large_ ? 40 : 12);
-        std::string attributes;
-        if (op == "conv") {
-            attributes = fmt::format(", out_channels: {}, groups: {}", channels, per_channel ? channels : 1);
-        }
-        attributes += fmt::format(", kernel: [{}, {}], stride: [{}, {}], pad: [{}, {}]", ky, kx, sy, sx, py, px);
-        layer(op, now(), attributes + activation(),
-              {channels, (in.height + 2 * py - ky) / sy + 1, (in.width + 2 * px - kx) / sx + 1});
-    }
-
-    Dice& dice_;
-    bool large_;
-    Shape shape_;
-    int values_ = 0;
-    std::string text_;
-};
-
 MappingOptions random_mapping(Dice& dice) {
     MappingOptions mapping;
-    mapping.replication = dice.of({Replication::none, Replication::fixed, Replication::balanced});
-    mapping.fixed_replicas = dice.pick(1, 4);
+    mapping.replication =
+        dice.of({Replication::none, Replication::fixed, Replication::balanced, Replication::balanced});
+    mapping.fixed_replicas = dice.pick(2, 4);
     mapping.replica_split = dice.of({ReplicaSplit::bands, ReplicaSplit::interleaved});
     mapping.placement = dice.of({Placement::snake, Placement::row_major});
     mapping.execution = dice.chance(75) ? Execution::pipelined : Execution::layer_sequential;
-    mapping.share_tiles = dice.chance(60);
+    mapping.share_tiles = dice.chance(10);
     return mapping;
 }
-
-/// Columns of a map dealt to nodes in bands or in turn.
-std::vector<Domain> split(Dice& dice, const Domain& whole, int parts) {
-    std::vector<Domain> domains;
-    const bool bands = dice.chance(50);
-    const auto groups = static_cast<int>(whole.groups());
-    parts = std::min(parts, bands ? whole.x_end : groups);
-    for (int i = 0; i < parts; ++i) {
-        Domain part = whole;
-        if (bands) {
-            part.x_begin = whole.x_end * i / parts;
-            part.x_end = whole.x_end * (i + 1) / parts;
-        } else {
-            part.deal_period = parts;
-            part.deal_begin = i;
-        }
-        domains.push_back(part);
-    }
-    return domains;
-}
-
-Node random_node(Dice& dice, const ChipSpec& spec, const Domain& domain, std::vector<int>& crossbars_used) {
-    const int tile = dice.pick(0, spec.tiles() - 1);
-    int& used = crossbars_used[static_cast<std::size_t>(tile)];
-    const int room = spec.crossbars_per_tile() - used;
-    if (dice.chance(50) && room > 0) {
-        const int arrays = dice.pick(1, std::min(3, room));
-        Node node = mvm_node(tile, domain, used, arrays, dice.pick(1, 60), dice.pick(1, arrays));
-        node.servers = dice.pick(1, std::min(3, room / arrays));
-        node.mvm.steps = dice.pick(1, 8);
-        for (int& cols : node.mvm.cols) {
-            cols = dice.pick(1, spec.tile.pe.crossbar.cols);
-        }
-        node.mvm.rows.assign(node.mvm.rows.size(), spec.tile.pe.crossbar.rows);
-        used += arrays * node.servers;
-        return node;
-    }
-    VecWork work;
-    work.bus_bytes = dice.of({0, 30, 100});
-    work.buffer_bytes = dice.pick(0, 40);
-    work.partial_adds = dice.of({0, 20, 100});
-    work.adds = dice.of({0, 20, 60});
-    work.requantises = dice.pick(0, 10);
-    work.out_bytes = dice.of({0, 20, 60});
-    return vec_node(tile, domain, work);
-}
-
-/// A Program layer by layer: loads, a few layers of tiles, stores. Each node reads the whole map of the layer before
-/// through a random window, and sometimes also that of an older layer.
-class ProgramDrawer {
-public:
-    ProgramDrawer(Dice& dice, const ChipSpec& spec, bool large)
-        : dice_(dice), spec_(spec), large_(large), made_("by hand", dice.pick(1, 3)),
-          crossbars_used_(static_cast<std::size_t>(spec.tiles()), 0) {}
-
-    Program run() {
-        const int longest = large_ ? 12 : 7;
-        whole_ = whole_domain(dice_.pick(1, longest), dice_.pick(1, longest));
-        Domain in_bursts = whole_;
-        in_bursts.run = dice_.pick(1, whole_.x_end);
-        add_layer(NodeKind::load, in_bursts, false);
-        for (int left = dice_.pick(1, large_ ? 6 : 4); left > 0; --left) {
-            const std::vector<NodeId> before = before_;
-            const EdgeMap map = map_;
-            const int stride = dice_.chance(20) ? 2 : 1;
-            whole_ = whole_domain((whole_.height + stride - 1) / stride, (whole_.x_end + stride - 1) / stride);
-            const bool once = dice_.chance(10);
-            add_layer(NodeKind::vec, whole_, once);
-            connect(before, map, stride);
-            if (stride == 1 && !older_.empty() && dice_.chance(40)) {
-                connect(older_, map, 1);
-            }
-            older_ = stride == 1 && !once ? before : std::vector<NodeId>{};
-            if (once) {  // the layers behind it have one position
-                whole_ = whole_domain(1, 1);
-            }
-            map_ = whole_map(whole_.height, whole_.x_end);
-        }
-        const std::vector<NodeId> before = before_;
-        Domain out_bursts = whole_;
-        out_bursts.run = dice_.pick(1, whole_.x_end);
-        add_layer(NodeKind::store, out_bursts, false);
-        connect(before, map_, 1);
-
-        Program program = made_.take();
-        const WitnessPeaks peaks = replay_unbounded(program);
-        for (Edge& edge : program.edges) {
-            edge.capacity = std::max<std::int64_t>(1, peaks[index(edge.id)]) + dice_.of({0, 0, 1, 3, 20});
-        }
-        return program;
-    }
-
-private:
-    /// A vec layer is of mvm and vec nodes. Leaves its nodes in before_.
-    void add_layer(NodeKind kind, const Domain& domain, bool once) {
-        const int parts = large_ ? dice_.pick(1, 6) : dice_.of({1, 1, 2, 3});
-        before_.clear();
-        for (const Domain& part : once ? std::vector<Domain>{domain} : split(dice_, domain, parts)) {
-            const int memory = dice_.pick(0, spec_.memory.controllers - 1);
-            Node node = kind == NodeKind::load    ? load_node(memory, part, dice_.pick(1, 20))
-                        : kind == NodeKind::store ? store_node(memory, part, dice_.pick(1, 20))
-                                                  : random_node(dice_, spec_, part, crossbars_used_);
-            if (kind != NodeKind::vec && spec_.global_buffer.capacity_bytes > 0 && dice_.chance(25)) {
-                node.site = {SiteKind::global_buffer, 0};
-            }
-            node.output_slots = dice_.pick(1, 3);
-            node.emits_once = once;
-            before_.push_back(made_.add(node, fmt::format("layer{}.{}", layer_, before_.size())));
-        }
-        if (layer_++ == 0) {
-            map_ = whole_map(domain.height, domain.x_end);
-        }
-    }
-
-    /// From all producers to each node of the newest layer.
-    void connect(const std::vector<NodeId>& producers, const EdgeMap& map, int stride) {
-        for (const NodeId consumer : before_) {
-            const SiteKind site = made_.take().node(consumer).site.kind;
-            Window window;
-            if (site == SiteKind::tile && dice_.chance(70)) {
-                window.span_y = dice_.pick(1, 3);
-                window.span_x = dice_.pick(1, 3);
-                window.pad_y = dice_.pick(0, window.span_y - 1);
-                window.pad_x = dice_.pick(0, window.span_x - 1);
-            }
-            window.stride_y = window.stride_x = stride;
-            if (dice_.chance(10)) {
-                window = whole_window(map.height, map.x_end);
-            }
-            made_.connect(producers, consumer, map, window, dice_.of({0, 1, 4, 30}), unlimited,
-                          site == SiteKind::tile ? Home::tile_buffer : Home::registers);
-        }
-    }
-
-    Dice& dice_;
-    const ChipSpec& spec_;
-    bool large_;
-    HandMadeProgram made_;
-    std::vector<int> crossbars_used_;
-    int layer_ = 0;
-    Domain whole_;
-    EdgeMap map_;
-    std::vector<NodeId> before_;
-    std::vector<NodeId> older_;  ///< the layer before that, if its map is as large
-};
 
 std::optional<RandomCase> draw(std::uint32_t seed) {
     Dice dice(seed);
@@ -264,11 +38,15 @@ std::optional<RandomCase> draw(std::uint32_t seed) {
         if (dice.chance(25)) {
             drawn.spec.tile.input_buffer.capacity_bytes = 1 << 20;
             drawn.spec.tile.output_buffer.capacity_bytes = 1 << 20;
-            drawn.program = ProgramDrawer(dice, drawn.spec, large).run();
+            RandomProgram made = random_program(dice, drawn.spec, large);
+            drawn.program = std::move(made.program);
+            drawn.layers = made.layers;
         } else {
-            drawn.network = NetworkDrawer(dice, large).run();
-            drawn.program = compile(import_network_text(drawn.network, "random.yaml"), drawn.spec, random_mapping(dice),
+            drawn.network = random_network(dice, large);
+            drawn.mapping = random_mapping(dice);
+            drawn.program = compile(import_network_text(drawn.network.text, "random.yaml"), drawn.spec, drawn.mapping,
                                     dice.pick(1, 3));
+            drawn.layers = static_cast<int>(drawn.program.layers.size());
         }
         check_program(drawn.program, drawn.spec);
     } catch (const DoesNotFit&) {
@@ -289,6 +67,129 @@ RandomCase random_case(std::uint32_t seed) {
     }
 }
 
+namespace {
+
+bool is_prime(int n) {
+    return n == 2 || n == 3 || n == 5 || n == 7;
+}
+
+bool replicated(const RandomCase& drawn) {
+    return std::any_of(drawn.program.layers.begin(), drawn.program.layers.end(),
+                       [](const Layer& layer) { return layer.replicas > 1; });
+}
+
+/// Whether the largest map is not square, or of odd size.
+bool odd_shape(const RandomCase& drawn) {
+    return std::any_of(drawn.program.nodes.begin(), drawn.program.nodes.end(), [](const Node& node) {
+        const Domain& d = node.domain;
+        return d.height > 1 && d.x_end > 1 && (d.height != d.x_end || d.height % 2 == 1);
+    });
+}
+
+struct Feature {
+    const char* name;
+    bool (*has)(const RandomCase&);
+};
+const std::vector<Feature>& features() {
+    using Case = const RandomCase&;
+    static const std::vector<Feature> table{
+        {"odd shape", odd_shape},
+        {"1x1 mesh",
+         [](Case c) {
+             return c.spec.routers() == 1;
+         }},
+        {"1xN mesh",
+         [](Case c) {
+             return (c.spec.noc.width == 1 || c.spec.noc.height == 1) && c.spec.routers() > 1;
+         }},
+        {"prime mesh",
+         [](Case c) {
+             return is_prime(c.spec.noc.width) && is_prime(c.spec.noc.height);
+         }},
+        {"group bus",
+         [](Case c) {
+             return c.spec.noc.tiles_per_router > c.spec.noc.local_ports;
+         }},
+        {"tiny input buffer",
+         [](Case c) {
+             return c.spec.tile.input_buffer.capacity_bytes <= 512;
+         }},
+        {"tiny output buffer",
+         [](Case c) {
+             return c.spec.tile.output_buffer.capacity_bytes <= 64;
+         }},
+        {"tiny router buffer",
+         [](Case c) {
+             return c.spec.noc.buffer_packets == 1;
+         }},
+        {"made by hand",
+         [](Case c) {
+             return c.made_by_hand();
+         }},
+        {"replication none",
+         [](Case c) {
+             return !c.made_by_hand() && c.mapping.replication == Replication::none;
+         }},
+        {"replication fixed",
+         [](Case c) {
+             return replicated(c) && c.mapping.replication == Replication::fixed;
+         }},
+        {"replication balanced",
+         [](Case c) {
+             return replicated(c) && c.mapping.replication == Replication::balanced;
+         }},
+        {"bands",
+         [](Case c) {
+             return replicated(c) && c.mapping.replica_split == ReplicaSplit::bands;
+         }},
+        {"interleaved",
+         [](Case c) {
+             return replicated(c) && c.mapping.replica_split == ReplicaSplit::interleaved;
+         }},
+        {"pipelined",
+         [](Case c) {
+             return !c.made_by_hand() && c.mapping.execution == Execution::pipelined;
+         }},
+        {"layer_sequential",
+         [](Case c) {
+             return !c.made_by_hand() && c.mapping.execution == Execution::layer_sequential;
+         }},
+        {"residual",
+         [](Case c) {
+             return c.network.residual;
+         }},
+        {"depthwise",
+         [](Case c) {
+             return c.network.depthwise;
+         }},
+        {"squeeze and excite",
+         [](Case c) {
+             return c.network.squeeze_and_excite;
+         }},
+    };
+    return table;
+}
+
+}  // namespace
+
+std::vector<std::string> features_of(const RandomCase& drawn) {
+    std::vector<std::string> names;
+    for (const Feature& feature : features()) {
+        if (feature.has(drawn)) {
+            names.emplace_back(feature.name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> all_features() {
+    std::vector<std::string> names;
+    for (const Feature& feature : features()) {
+        names.emplace_back(feature.name);
+    }
+    return names;
+}
+
 std::string describe(const RandomCase& drawn) {
     const ChipSpec& s = drawn.spec;
     return fmt::format(
@@ -297,7 +198,7 @@ std::string describe(const RandomCase& drawn) {
         drawn.program.nodes.size(), drawn.program.edges.size(), drawn.program.images, s.noc.width, s.noc.height,
         s.noc.tiles_per_router, s.noc.local_ports, s.noc.flit_bits, s.noc.header_bits, s.noc.packet_flits,
         s.noc.buffer_packets, s.noc.group_bus_width_bits, s.memory.controllers, s.memory.channels, s.memory.queue,
-        drawn.network.empty() ? "made by hand\n" : drawn.network);
+        drawn.made_by_hand() ? "made by hand\n" : drawn.network.text);
 }
 
 }  // namespace bitline::reference

@@ -9,8 +9,8 @@ namespace bitline::reference {
 namespace {
 
 void draw_network(Dice& dice, NocSpec& noc) {
-    noc.width = dice.of({1, 1, 2, 2, 3, 3, 4, 5});
-    noc.height = dice.of({1, 1, 2, 3, 3, 5});
+    noc.width = dice.of({1, 1, 2, 2, 3, 3, 4, 5, 6, 7});
+    noc.height = dice.of({1, 1, 2, 3, 3, 5, 7});
     noc.tiles_per_router = dice.of({1, 1, 2, 3, 4, 5, 7});
     noc.local_ports = dice.pick(1, 5);
     noc.flit_bits = dice.of({8, 13, 16, 32, 64, 100});
@@ -30,16 +30,16 @@ void draw_network(Dice& dice, NocSpec& noc) {
 void draw_tile(Dice& dice, const Clock& clock, TileSpec& tile) {
     const std::int64_t period_fs = clock.period_fs();
     PeSpec& pe = tile.pe;
-    tile.pes = dice.pick(1, 4);
+    tile.pes = dice.of({1, 1, 1, 2, 4});
     tile.input_buffer = {dice.of<std::int64_t>({512, 2048, 65'536, 65'536}), dice.pick(1, 3),
                          dice.of({8, 16, 24, 64, 256})};
-    tile.output_buffer = {dice.of<std::int64_t>({64, 512, 3072}), dice.pick(1, 2), dice.of({8, 16, 64, 256})};
+    tile.output_buffer = {dice.of<std::int64_t>({64, 512, 3072}), dice.of({1, 1, 2}), dice.of({8, 8, 16, 64, 256})};
     tile.bus_width_bits = dice.of({8, 20, 64, 128, 384});
-    tile.accumulator.lanes = dice.of({1, 3, 8, 64});
+    tile.accumulator.lanes = dice.of({1, 1, 2, 3, 8, 64});
     tile.accumulator.bits = dice.of({16, 32});
     tile.vector_unit.lanes = dice.of({1, 2, 5, 8, 32});
     tile.vector_unit.latency = dice.pick(1, 5);
-    pe.crossbars = dice.of({1, 2, 3, 4, 8});
+    pe.crossbars = dice.of({1, 2, 2, 3, 4, 8});
     pe.adc.count = pe.crossbars;
     for (int divisor = pe.crossbars; divisor > 1; --divisor) {
         if (pe.crossbars % divisor == 0 && dice.chance(50)) {
@@ -48,8 +48,8 @@ void draw_tile(Dice& dice, const Clock& clock, TileSpec& tile) {
     }
     pe.adc.count *= dice.chance(20) ? 2 : 1;
     pe.adc.rate = Frequency{1'000'000'000'000'000 / period_fs * dice.pick(1, 40) / dice.pick(1, 4)};
-    pe.crossbar.rows = dice.of({16, 32, 50, 64, 128});
-    pe.crossbar.cols = dice.of({16, 32, 48, 64});
+    pe.crossbar.rows = dice.of({16, 16, 32, 50, 64, 128});
+    pe.crossbar.cols = dice.of({16, 16, 32, 48, 64});
     pe.crossbar.bits_per_cell = dice.pick(1, 4);
     pe.crossbar.coding = dice.of({WeightCoding::offset, WeightCoding::differential, WeightCoding::twos_complement});
     pe.crossbar.read_time = Time{period_fs * dice.pick(1, 12) - dice.pick(0, 1) * period_fs / 3};
@@ -68,7 +68,7 @@ void draw_memories(Dice& dice, ChipSpec& spec) {
     for (int i = 0; i < memory.controllers; ++i) {
         memory.routers.push_back(dice.pick(0, routers - 1));
     }
-    memory.channels = dice.pick(1, 3);
+    memory.channels = dice.of({1, 2, 3, 3});
     memory.bandwidth = hz * dice.pick(1, 32) / dice.pick(1, 4);
     memory.latency = Time{spec.clock.period_fs() * dice.pick(1, 40) + dice.pick(0, 1) * 7};
     memory.queue = dice.of({1, 2, 3, 16});

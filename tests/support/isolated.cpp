@@ -76,21 +76,20 @@ std::string describe(int status) {
 
 }  // namespace
 
-std::string sc_isolated_text(const std::function<std::string()>& body) {
+Isolated run_isolated(const std::function<std::string()>& body) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) {
-        ADD_FAILURE() << "pipe: " << std::strerror(errno);
-        return {};
+        return {{}, std::string("pipe: ") + std::strerror(errno)};
     }
     // What is still buffered here would be printed twice.
     std::cout.flush();
     std::fflush(nullptr);
     const pid_t child = fork();
     if (child < 0) {
-        ADD_FAILURE() << "fork: " << std::strerror(errno);
+        const std::string why = std::strerror(errno);
         close(ends[0]);
         close(ends[1]);
-        return {};
+        return {{}, "fork: " + why};
     }
     if (child == 0) {
         close(ends[0]);
@@ -102,15 +101,21 @@ std::string sc_isolated_text(const std::function<std::string()>& body) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) {
-            ADD_FAILURE() << "waitpid: " << std::strerror(errno);
-            return {};
+            return {{}, std::string("waitpid: ") + std::strerror(errno)};
         }
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        ADD_FAILURE() << "the isolated test body failed: " << describe(status);
-        return {};
+        return {{}, "the isolated test body failed: " + describe(status)};
     }
-    return text;
+    return {text, {}};
+}
+
+std::string sc_isolated_text(const std::function<std::string()>& body) {
+    const Isolated child = run_isolated(body);
+    if (!child.failure.empty()) {
+        ADD_FAILURE() << child.failure;
+    }
+    return child.text;
 }
 
 void sc_isolated(const std::function<void()>& body) {

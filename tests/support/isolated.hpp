@@ -6,6 +6,13 @@
 
 namespace bitline {
 
+struct Isolated {
+    std::string text;     ///< what `body` returned
+    std::string failure;  ///< how the child ended, if not well
+};
+/// Runs `body` in a child process and never fails a test.
+Isolated run_isolated(const std::function<std::string()>& body);
+
 /// Runs `body` in a child process. Assertions of googletest that fail in there are printed and fail the test out here;
 /// so does an exception that leaves `body`, and a child that dies.
 void sc_isolated(const std::function<void()>& body);

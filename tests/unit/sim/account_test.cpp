@@ -233,6 +233,7 @@ TEST(Account, FiguresComeInTheOrderOfTheSummary) {
                                             "seed",
                                             "chip",
                                             "network",
+                                            "model",
                                             "images",
                                             "cycles",
                                             "time_ns",

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace bitline {
 namespace {
@@ -58,6 +59,33 @@ TEST(ProbeHub, PassesEverythingElseToAll) {
     hub.actions({SiteKind::memory, 1}, 0, 1, {});
     EXPECT_EQ(log, "a: advance 3\nb: advance 3\na: firing 5\nb: firing 5\na: packet 18\nb: packet 18\n"
                    "a: actions chip.memory1\nb: actions chip.memory1\n");
+}
+
+// Reads events besides.
+class Reader final : public Probe {
+public:
+    SignalId declare(const std::string&, const std::string&, SignalKind, int) override { return unwatched; }
+    void change(SignalId, Cycle, std::uint64_t) override {}
+    void firing(NodeId, std::uint64_t, Cycle, Cycle) override {}
+    void packet(EdgeId, Site, Site, int, Cycle, Cycle) override {}
+    void actions(Site, Cycle, Cycle, const ActionCounts&) override {}
+    void advance(Cycle) override {}
+    bool reads_events() const override { return true; }
+    void event(const Event& event) override { seen.push_back(event.cycle); }
+
+    std::vector<Cycle> seen;
+};
+
+TEST(ProbeHub, PassesEventsToThoseWhoReadThem) {
+    std::string log;
+    Notes a('a', log);
+    Reader reader;
+    EXPECT_FALSE(ProbeHub({&a}).reads_events());
+    ProbeHub hub({&a, &reader});
+    EXPECT_TRUE(hub.reads_events());
+    hub.event({EventKind::start, 12, {}, {}});
+    EXPECT_EQ(reader.seen, std::vector<Cycle>{12});
+    EXPECT_EQ(log, "");
 }
 
 }  // namespace

@@ -13,8 +13,11 @@
 #include <valijson/validator.hpp>
 
 #include "hw/error.hpp"
+#include "hw/spec_reader.hpp"
+#include "sim/ideal.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
+#include "workloads/network_reader.hpp"
 
 namespace bitline {
 namespace {
@@ -47,6 +50,16 @@ Json summary_of(int images) {
 TEST(SummaryJson, KeepsItsSchema) {
     EXPECT_EQ(schema_complaint(summary_of(1)), "");
     EXPECT_EQ(schema_complaint(summary_of(3)), "");
+}
+
+TEST(SummaryJson, TheIdealModelKeepsTheSameSchema) {
+    const ChipSpec spec = read_chip("joint-rram", ConfigPaths{{"configs"}});
+    const Report report = ideal_report(import_network("configs/networks/resnet18.yaml"), spec);
+    const Json summary = Json::parse(summary_json(report));
+    EXPECT_EQ(schema_complaint(summary), "");
+    EXPECT_EQ(summary["model"], "ideal");
+    EXPECT_TRUE(summary["leakage_pj"].is_null());
+    EXPECT_TRUE(summary["packets"].is_null());
 }
 
 TEST(SummaryJson, TheSchemaNoticesEveryMissingAndEveryUnknownKey) {
@@ -117,7 +130,7 @@ TEST(Csv, OneLinePerLayerAndComponent) {
     EXPECT_NE(layers_csv(report).find("\n\"a, \"\"b\"\"\",conv"), std::string::npos);
 }
 
-TEST(WriteReport, MakesTheFolderAndThreeFiles) {
+TEST(WriteReport, MakesTheFolderAndFourFiles) {
     const TemporaryFolder folder;
     const Report report = consistent_run().report();
     write_report(report, folder / "deep/er");
@@ -130,7 +143,7 @@ TEST(WriteReport, MakesTheFolderAndThreeFiles) {
     for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder / "deep/er")) {
         ++files;
     }
-    EXPECT_EQ(files, 3U) << "nothing temporary stays";
+    EXPECT_EQ(files, 4U) << "nothing temporary stays";
 }
 
 TEST(StagedReport, NothingHasANameBeforeCommitAndNothingStaysWithoutIt) {

@@ -84,5 +84,24 @@ TEST(Spread, SlicesOfTheChannelsLieWhereTheirStripsEnd) {
     EXPECT_EQ(all[0].sets[0].tiles, (std::vector<int>{0, 1}));
 }
 
+// Of 8 positions in turn, 10 columns pooled to 4 leave the third set without any; padding makes 7 columns of them again.
+TEST(Spread, SetsThatAreLeftShareAllPositions) {
+    const std::string narrow = "- max_pool: {name: n, kernel: 1, stride: 3}\n";
+    const std::string wide = "- max_pool: {name: w, kernel: [1, 4], stride: 1, pad: [0, 3]}\n";
+    const auto all = spread_of("[64, 1, 10]", conv + narrow + wide, 8, ReplicaSplit::interleaved);
+    ASSERT_EQ(all[0].sets.size(), 3U);
+    ASSERT_EQ(all[1].sets.size(), 2U);
+    for (std::size_t layer = 0; layer < 3; ++layer) {
+        const std::vector<int> columns{10, 4, 7};
+        for (int x = 0; x < columns[layer]; ++x) {
+            int takers = 0;
+            for (const SetSpread& set : all[layer].sets) {
+                takers += set.domain.covers(0, x) ? 1 : 0;
+            }
+            EXPECT_EQ(takers, 1) << "layer " << layer << " column " << x;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace bitline

@@ -93,6 +93,22 @@ TEST(CostReader, PrintsWhatItReads) {
     }
 }
 
+TEST(CostReader, FiguresOfTheIdealModelComeTogetherOrNotAtAll) {
+    EXPECT_FALSE(read("rram_32nm").has_ideal());
+    Problems problems;
+    const YamlNode ideal = costs_of("ideal_rram_32nm", problems);
+    const std::string rram = read_text_file("configs/technologies/rram_32nm.yaml");
+    const std::string text = rram + "  ideal:\n    node: 32 nm\n    cell_energy: 1 pJ\n";
+    read_cost_spec(parse_yaml(text, "t", problems).find("costs")->value, "costs", problems);
+    try {
+        problems.throw_if_any();
+        FAIL() << "accepted";
+    } catch (const InputError& error) {
+        EXPECT_EQ(error.lines().size(), ideal.find("ideal")->value.entries.size() - 2);
+        EXPECT_NE(error.lines().front().find("costs.ideal.activation_bits: is missing"), std::string::npos);
+    }
+}
+
 TEST(CostReader, KeepsDifficultTexts) {
     CostSpec costs = read("isaac_32nm");
     costs[Cost::adc_energy].origin.source = "a \"quoted\" \\ text: with # and {braces}, tab\there";

@@ -11,12 +11,17 @@
 namespace bitline {
 namespace {
 
-/// The result of a simulation in a process of its own.
+/// The result of a simulation in a process of its own, which is the same with each scheduler.
 NocResult result_of(const NocTraffic& traffic) {
-    const std::string bytes = sc_isolated_text([&] {
-        const NocResult r = simulate_noc(traffic);
-        return std::string(reinterpret_cast<const char*>(&r), sizeof r);
-    });
+    const auto bytes_with = [&](Scheduling scheduling) {
+        return sc_isolated_text([&] {
+            NocResult r = simulate_noc(traffic, {}, scheduling);
+            r.events = 0;
+            return std::string(reinterpret_cast<const char*>(&r), sizeof r);
+        });
+    };
+    const std::string bytes = bytes_with(Scheduling::calendar);
+    EXPECT_EQ(bytes_with(Scheduling::systemc_events), bytes);
     NocResult result;
     EXPECT_EQ(bytes.size(), sizeof result);
     std::memcpy(&result, bytes.data(), std::min(bytes.size(), sizeof result));
