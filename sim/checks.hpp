@@ -9,7 +9,7 @@
 
 namespace bitline {
 
-/// Firings, multiply-accumulates, elements, bytes, occupancy, waits, completion times and bins of a run.
+/// Firings, multiply-accumulates, elements, bytes, occupancy, waits, completion times, bins and time bounds of a run.
 void check_activity(const ChipSpec& spec, const Program& program, const Activity& activity);
 /// The same for who has the program's bound already.
 void check_activity(const ChipSpec& spec, const Program& program, const Bound& least, const Activity& activity);
