@@ -60,6 +60,7 @@ private:
                 throw InputError(fmt::format("{}: objective: several, got {}, allowed: one, so that there is a winner",
                                              setup.search->file, setup.search->objectives.size()));
             }
+            optimiser_of(setup);  // so that one that cannot do it is refused before anything is written
             return setup;
         } catch (const InputError& error) {
             std::vector<std::string> lines;

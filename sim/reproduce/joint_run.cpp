@@ -98,7 +98,7 @@ public:
 
 private:
     std::string made(const std::string& name) const {
-        const std::string folder = settings_.folder + "/" + name;
+        std::string folder = settings_.folder + "/" + name;
         std::filesystem::create_directories(folder);
         return folder;
     }
