@@ -69,7 +69,8 @@ TEST(Help, NamesCommandsAndOptions) {
     const std::string show = output_of({"show", "--help"});
     expect_says(show, inputs);
     expect_says(show, {"spec", "graph", "mapping", "program", "keys"});
-    expect_says(output_of({"list", "--help"}), {"chips, networks, technologies, searches, keys or optimisers"});
+    expect_says(output_of({"list", "--help"}),
+                {"chips, networks, technologies, searches, keys, optimisers or experiments"});
     expect_says(output_of({"check", "--help"}), {"file"});
     expect_says(output_of({"diff", "--help"}), {"summary.json"});
     expect_says(output_of({"--version"}), {"bitline 0."});
