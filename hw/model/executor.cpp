@@ -237,9 +237,9 @@ void Executor::start(NodeState& state, Cycle now) {
     if (end != never) {
         end_at(state, end);
     }
-    recorder_.change(state_signal_, now, index(state.node->id) + 1);
-    recorder_.log(EventKind::start, now, EventPlace::at(site_), state.node->id, state.started);
     if (Probe* probe = recorder_.probe()) {
+        recorder_.change(state_signal_, now, index(state.node->id) + 1);
+        recorder_.log(EventKind::start, now, EventPlace::at(site_), state.node->id, state.started);
         probe->firing(state.node->id, state.started, now, end == never ? now + 1 : state.last_end);
     }
     ++state.started;

@@ -127,6 +127,9 @@ void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
 
 // For waves: `elements` more (or fewer) are held.
 void Executor::show_held(const InputPort& input, std::int64_t elements, Cycle now) {
+    if (recorder_.probe() == nullptr) {
+        return;
+    }
     recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.elements.occupied()));
     if (input.edge->home != Home::registers) {
         held_bytes_ += elements * input.edge->element_bytes;

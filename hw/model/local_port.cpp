@@ -97,8 +97,10 @@ void LocalPort::grant(std::size_t member, Cycle now) {
     injected_.flits += static_cast<std::uint64_t>(p.flits);
     injected_.busy += busy;
     ++recorder_.progress;
-    recorder_.change(busy_, now, 1);
-    recorder_.change(busy_, now + busy, 0);
+    if (recorder_.probe() != nullptr) {
+        recorder_.change(busy_, now, 1);
+        recorder_.change(busy_, now + busy, 0);
+    }
     if (shared_) {
         recorder_.count(p.producer, Action::group_bus_flit, static_cast<std::uint64_t>(p.flits), now);
     }

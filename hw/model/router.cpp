@@ -139,8 +139,6 @@ void Router::grant(Input& input, Output& output, Cycle now) {
     Packet& p = *input.fifo.front();
     input.fifo.pop_front();
     const Cycle busy = static_cast<Cycle>(p.flits) * static_cast<Cycle>(output.cycles_per_flit);
-    recorder_.log(EventKind::grant, now, EventPlace::output_of(number_, output.port), p.edge, p.first_element, p.bytes,
-                  p.flits, input.port);
     input.tail_out = now + busy;
     output.free_from = now + busy;
     output.last_granted = input.port;
@@ -148,9 +146,9 @@ void Router::grant(Input& input, Output& output, Cycle now) {
     output.busy_cycles += busy;
     ++recorder_.progress;
     input.held_flits -= p.flits;
-    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
-    recorder_.change(output.busy, now, 1);
-    recorder_.change(output.busy, now + busy, 0);
+    if (recorder_.probe() != nullptr) {
+        show_grant(input, output, p, now);
+    }
     recorder_.count(p.producer, Action::router_flit, static_cast<std::uint64_t>(p.flits), now);
     // A slow local port drains the input at its own pace; its last flit decides when the place is whole again.
     p.credit_start = now + static_cast<Cycle>(spec_.credit_latency) + busy - static_cast<Cycle>(p.flits);
@@ -170,6 +168,14 @@ void Router::grant(Input& input, Output& output, Cycle now) {
         *std::find(waiting_.begin(), waiting_.end(), &input) = waiting_.back();
         waiting_.pop_back();
     }
+}
+
+void Router::show_grant(const Input& input, const Output& output, const Packet& p, Cycle now) const {
+    recorder_.log(EventKind::grant, now, EventPlace::output_of(number_, output.port), p.edge, p.first_element, p.bytes,
+                  p.flits, input.port);
+    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
+    recorder_.change(output.busy, now, 1);
+    recorder_.change(output.busy, output.free_from, 0);
 }
 
 std::string Router::describe_waiting(Cycle now) const {

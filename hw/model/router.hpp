@@ -70,6 +70,8 @@ private:
     void evaluate(Cycle now) override;
     void receive(Input& input, Packet& packet, Cycle now);
     void grant(Input& input, Output& output, Cycle now);
+    /// For whoever watches.
+    void show_grant(const Input& input, const Output& output, const Packet& packet, Cycle now) const;
     void expose_front(Input& input);
     /// First cycle in which the front packet could leave; `never` while only another drain can tell.
     static Cycle earliest(const Input& input) {
