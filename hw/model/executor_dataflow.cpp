@@ -108,8 +108,10 @@ void Executor::advance_base(InputPort& input, Cycle now) {
         return;
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
-    show_held(input, before - input.elements.base(), now);
-    recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
+    if (recorder_.probe() != nullptr) {
+        show_held(input, before - input.elements.base(), now);
+        recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
+    }
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
@@ -122,14 +124,13 @@ void Executor::reserve(std::size_t input, std::int64_t elements, Cycle now) {
     InputPort& port = inputs_[input];
     port.elements.reserve(elements, now);
     recorder_.edge(port.edge->id).peak_occupancy = static_cast<std::uint64_t>(port.elements.peak());
-    show_held(port, elements, now);
+    if (recorder_.probe() != nullptr) {
+        show_held(port, elements, now);
+    }
 }
 
 // For waves: `elements` more (or fewer) are held.
 void Executor::show_held(const InputPort& input, std::int64_t elements, Cycle now) {
-    if (recorder_.probe() == nullptr) {
-        return;
-    }
     recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.elements.occupied()));
     if (input.edge->home != Home::registers) {
         held_bytes_ += elements * input.edge->element_bytes;

@@ -16,7 +16,9 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const No
 
 void NetworkInterface::send(const Message& message, Cycle now) {
     queue_.push_back(message);
-    recorder_.change(waiting_, now, queue_.size());
+    if (recorder_.probe() != nullptr) {
+        recorder_.change(waiting_, now, queue_.size());
+    }
     if (queue_.size() == 1) {
         offer_next(message.ready);
     }
@@ -64,7 +66,9 @@ void NetworkInterface::offer_next(Cycle earliest) {
         }
         queue_.pop_front();
         sent_of_front_ = 0;
-        recorder_.change(waiting_, now, queue_.size());
+        if (recorder_.probe() != nullptr) {
+            recorder_.change(waiting_, now, queue_.size());
+        }
     }
     if (!queue_.empty()) {
         offer_next(next);
@@ -74,8 +78,6 @@ void NetworkInterface::offer_next(Cycle earliest) {
 
 ::tlm::tlm_sync_enum NetworkInterface::nb_transport_fw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
     EdgeActivity& edge = recorder_.edge(p.edge);
-    recorder_.log(EventKind::receive, p.tail, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
-                  p.flits);
     if (!faults_.drop_packet.strikes()) {
         edge.bytes_received += static_cast<std::uint64_t>(p.bytes);
         if (p.elements > 0) {
@@ -83,6 +85,8 @@ void NetworkInterface::offer_next(Cycle earliest) {
         }
     }
     if (Probe* probe = recorder_.probe()) {
+        recorder_.log(EventKind::receive, p.tail, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
+                      p.flits);
         probe->packet(p.edge, recorder_.site_of(p.producer), site_, p.flits, p.injected, p.tail + 1);
     }
     pool_.give_back(p);

@@ -7,11 +7,7 @@ namespace bitline {
 CrossbarBank::CrossbarBank(const sc_core::sc_module_name& name, const std::string& path, Recorder& recorder)
     : sc_module(name), recorder_(recorder), state_(recorder.declare(path, "state", SignalKind::state, 32)) {}
 
-void CrossbarBank::read(NodeId node, std::int64_t macs, Cycle begin, Cycle end) {
-    recorder_.node(node).macs += static_cast<std::uint64_t>(macs);
-    if (recorder_.probe() == nullptr) {
-        return;
-    }
+void CrossbarBank::show(NodeId node, Cycle begin, Cycle end) {
     recorder_.change(state_, begin, index(node) + 1);
     if (end > busy_until_) {
         busy_until_ = end;
@@ -50,10 +46,10 @@ std::size_t ProcessingElement::load(std::int64_t macs, const MvmTiming& timing) 
         return ::tlm::TLM_COMPLETED;
     }
     const Work& work = works_[command.work];
-    const MvmTiming& t = work.timing;
-    const Cycle begin = command.start + t.load;
-    crossbars.read(command.node, work.macs, begin, begin + t.compute);
+    crossbars.read(command.node, work.macs);
     if (recorder_.probe() != nullptr) {
+        const MvmTiming& t = work.timing;
+        crossbars.show(command.node, command.start + t.load, command.start + t.load + t.compute);
         recorder_.change(state_, command.start, index(command.node) + 1);
         recorder_.change(state_, command.start + t.latency, 0);
         adcs.show(command.node, command.start + t.adc_begin, command.start + t.adc_begin + t.adc);

@@ -19,8 +19,10 @@ namespace bitline {
 class CrossbarBank : public sc_core::sc_module {
 public:
     CrossbarBank(const sc_core::sc_module_name& name, const std::string& path, Recorder& recorder);
-    /// One firing reads its arrays from `begin` to `end` and does `macs`.
-    void read(NodeId node, std::int64_t macs, Cycle begin, Cycle end);
+    /// One firing reads its arrays and does `macs`.
+    void read(NodeId node, std::int64_t macs) { recorder_.node(node).macs += static_cast<std::uint64_t>(macs); }
+    /// For waves: at work on `node` from `begin` to `end`.
+    void show(NodeId node, Cycle begin, Cycle end);
 
 private:
     Recorder& recorder_;

@@ -15,12 +15,21 @@ Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
     : program_(program), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
     if (probe != nullptr) {
         shown_ = probe->reads_actions();
+        announced_ = 0;
     }
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
     activity_.power_bin = std::max<Cycle>(power_bin, 1);
     activity_.bins.resize(1);
+    plain_span_ = shown_.end == 0 ? activity_.power_bin : 0;
+}
+
+void Recorder::count_in_bin(NodeId node, ActionCount action, Cycle now) {
+    bin(now)[static_cast<std::size_t>(action.action)] += action.n;
+    if (now < shown_.end) {
+        show_one(node, action, now);
+    }
 }
 
 void Recorder::open_bin(Cycle now) {
@@ -48,6 +57,7 @@ void Recorder::widen_bins(Cycle cycle) {
         bin_ /= 2;
         bin_begin_ = bin_ * activity_.power_bin;
     }
+    plain_span_ = shown_.end == 0 ? activity_.power_bin : 0;
 }
 
 void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle end) {

@@ -25,9 +25,10 @@ public:
 
     void count(NodeId node, Action action, std::uint64_t n, Cycle now) {
         activity_.nodes[index(node)].actions[static_cast<std::size_t>(action)] += n;
-        bin(now)[static_cast<std::size_t>(action)] += n;
-        if (now < shown_.end) {
-            show_one(node, {action, n}, now);
+        if (now - bin_begin_ < plain_span_) {
+            activity_.bins[bin_][static_cast<std::size_t>(action)] += n;
+        } else {
+            count_in_bin(node, {action, n}, now);
         }
     }
     /// Actions of a firing that lasts from `now` to `end`, spread evenly over the power bins in between.
@@ -40,7 +41,7 @@ public:
     Probe* probe() const { return probe_; }
     /// Tells the probe that time has reached `now`, once per cycle, whoever comes first.
     void advance(Cycle now) {
-        if (probe_ != nullptr && now + 1 > announced_) {
+        if (now >= announced_) {
             announced_ = now + 1;
             probe_->advance(now);
         }
@@ -70,6 +71,8 @@ private:
         return activity_.bins[bin_];
     }
     void open_bin(Cycle now);
+    /// Opens the bin if need be, and shows what is counted if somebody watches.
+    void count_in_bin(NodeId node, ActionCount action, Cycle now);
     void show(NodeId node, const ActionList& actions, Cycle now, Cycle end);
     void show_one(NodeId node, ActionCount action, Cycle now);
     /// Joins bins in pairs until the bin of `cycle` is one of `most_bins`.
@@ -81,9 +84,10 @@ private:
     Probe* probe_;
     Probe::Span shown_{0, 0};  // cycles whose actions the probe reads
     Probe* log_;               // the same, if it reads events
-    Cycle announced_ = 0;      // cycles that the probe has been told of
+    Cycle announced_ = never;  // the probe has been told of the cycles before; never: there is none
     Cycle bin_begin_ = 0;
     std::size_t bin_ = 0;
+    Cycle plain_span_ = 0;  // from bin_begin_ on: cycles in which counting is all there is to do
 };
 
 }  // namespace bitline

@@ -85,7 +85,9 @@ int Router::route(const Packet& packet) const {
 void Router::receive(Input& input, Packet& packet, Cycle now) {
     input.fifo.push_back(&packet);
     input.held_flits += packet.flits;
-    recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
+    if (recorder_.probe() != nullptr) {
+        recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
+    }
     if (input.fifo.size() == 1) {
         waiting_.push_back(&input);
         expose_front(input);
