@@ -97,9 +97,9 @@ Timeline::Timeline(const std::string& file, const Program& program, const Clock&
         track.shown = scope.touches(path_of(site));
         track.name = quoted("packets sent");
         if (track.shown) {
-            event(fmt::format("\"ph\":\"M\",\"pid\":{},\"name\":\"process_name\",\"args\":{{\"name\":{}}}",
-                              track.process, quoted(path_of(site))));
-            event(
+            append_event(fmt::format("\"ph\":\"M\",\"pid\":{},\"name\":\"process_name\",\"args\":{{\"name\":{}}}",
+                                     track.process, quoted(path_of(site))));
+            append_event(
                 fmt::format("\"ph\":\"M\",\"pid\":{0},\"name\":\"process_sort_index\",\"args\":{{\"sort_index\":{0}}}",
                             track.process));
         }
@@ -127,7 +127,7 @@ std::uint32_t Timeline::process_of(Site site) const {
     return static_cast<std::uint32_t>(at - processes_.begin()) + 1;
 }
 
-void Timeline::event(std::string_view body) {
+void Timeline::append_event(std::string_view body) {
     file_.append(first_ ? "\n{" : ",\n{");
     file_.append(body);
     file_.append("}");
@@ -146,9 +146,9 @@ std::uint32_t Timeline::row(Track& track, Cycle start, Cycle end) {
     const std::uint32_t number = ++rows_;
     track.free_from.push_back(end);
     track.rows.push_back(number);
-    event(fmt::format("\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"thread_name\",\"args\":{{\"name\":{}}}",
-                      track.process, number, track.name));
-    event(
+    append_event(fmt::format("\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"thread_name\",\"args\":{{\"name\":{}}}",
+                             track.process, number, track.name));
+    append_event(
         fmt::format("\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{}}}",
                     track.process, number, track.order * rows_per_track + std::min(lane, rows_per_track - 1)));
     return number;
@@ -165,7 +165,7 @@ void Timeline::slice(Track& track, std::string_view name, std::string_view categ
                      std::string_view arguments) {
     const std::uint64_t begin_fs = fs_of(start);
     const std::uint32_t number = row(track, start, end);
-    event(fmt::format(
+    append_event(fmt::format(
         "\"ph\":\"X\",\"pid\":{},\"tid\":{},\"ts\":{},\"dur\":{},\"name\":{},\"cat\":\"{}\",\"args\":{{{}}}",
         track.process, number, microseconds(begin_fs), microseconds(fs_of(end) - begin_fs), name, category, arguments));
 }

@@ -50,7 +50,7 @@ private:
     bool in_window(Cycle start, Cycle end) const { return start < window_.end && end > window_.begin; }
     void slice(Track& track, std::string_view name, std::string_view category, Cycle start, Cycle end,
                std::string_view arguments);
-    void event(std::string_view body);
+    void append_event(std::string_view body);
     std::uint64_t fs_of(Cycle cycle) const;
 
     AtomicFile file_;

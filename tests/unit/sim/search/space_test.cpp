@@ -170,7 +170,7 @@ TEST(Space, ThePublishedDesignIsThePresetChip) {
     Candidate candidate = search.space.candidate(point);
     ASSERT_TRUE(candidate.chip) << candidate.reason;
     ChipSpec chip = read_chip("joint-rram", configs, {"mapping.replication=balanced"});  // as the search sets it
-    EXPECT_NEAR(candidate.chip->noc.link_length_mm, chip.noc.link_length_mm, 0.1);  // the chip's file rounds it
+    EXPECT_NEAR(candidate.chip->noc.link_length_mm, chip.noc.link_length_mm, 0.1);       // the chip's file rounds it
     candidate.chip->noc.link_length_mm = chip.noc.link_length_mm;
     EXPECT_EQ(print_spec(*candidate.chip), print_spec(chip));
 }
