@@ -77,9 +77,9 @@ TEST(JointPlan, ReadsThePublishedExperiment) {
         EXPECT_EQ(plan.groups[2].joint().search->model, search::Model::ideal);
         EXPECT_EQ(plan.groups[1].joint().search->limits.size(), 1 + plan.groups[0].joint().search->limits.size());
     }
-    const search::SearchSpec& full = *plan_joint(spec, find_budget(spec, "full"), "", configs).groups[0].joint().search;
-    EXPECT_EQ(full.budget, 500 + 4 * 10 * 70);
-    EXPECT_EQ(full.seed, 1U);
+    const JointPlan full = plan_joint(spec, find_budget(spec, "full"), "", configs);
+    EXPECT_EQ(full.groups[0].joint().search->budget, 500 + 4 * 10 * 70);
+    EXPECT_EQ(full.groups[0].joint().search->seed, 1U);
 }
 
 TEST(JointPlan, ABadBudgetIsReportedAtItsPlace) {
