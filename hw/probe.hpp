@@ -47,14 +47,19 @@ public:
     /// of. One call per firing will do; start is not before the last advance(). Network actions belong to the site that
     /// sends the packet.
     virtual void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) = 0;
-    /// The cycles [begin, end) whose actions this listener reads. Asked once, before the run; actions that lie wholly outside
-    /// need not be told.
     struct Span {
         Cycle begin = 0;
         Cycle end = never;
     };
+    /// The cycles [begin, end) whose changes, firings and packets this listener reads. Asked once, before the run; those of
+    /// other cycles need not be told. Before the span begins each variable is told that has another value than 0 by then,
+    /// so that the value in `begin` is that of the latest change dated up to `begin`.
+    virtual Span watches() const { return {}; }
+    /// The cycles [begin, end) whose actions this listener reads. Asked once, before the run; actions that lie wholly outside
+    /// need not be told.
     virtual Span reads_actions() const { return {}; }
-    /// Simulated time reached `now` (called at most once per cycle, in order): no later call is dated before `now`.
+    /// Simulated time reached `now`: no later call is dated before `now`. Called in order, before the first change or actions
+    /// that are told in a cycle; cycles in which nothing is told are left out.
     virtual void advance(Cycle now) = 0;
 
     /// Whether this listener reads the event log. Asked once, at the start; without a reader events are not even made.

@@ -28,24 +28,19 @@ void ChangeQueue::push(Cycle when, Change change) {
 }
 
 void ChangeQueue::push_near(Cycle when, Change change) {
-    std::uint32_t entry = free_;
-    if (entry == none) {
-        entry = static_cast<std::uint32_t>(entries_.size());
-        entries_.emplace_back();
-    } else {
-        free_ = entries_[entry].next;
-    }
-    entries_[entry] = {change, none};
     const std::size_t at = when % slots;
-    Slot& slot = ring_[at];
-    if (slot.first == none) {
-        slot.first = entry;
+    std::uint32_t& list = ring_[at];
+    if (list == none) {
+        if (unused_.empty()) {
+            unused_.push_back(static_cast<std::uint32_t>(lists_.size()));
+            lists_.emplace_back();
+        }
+        list = unused_.back();
+        unused_.pop_back();
         used_[at / 64] |= std::uint64_t{1} << (at % 64);
         used_words_ |= std::uint64_t{1} << (at / 64);
-    } else {
-        entries_[slot.last].next = entry;
     }
-    slot.last = entry;
+    lists_[list].push_back(change);
 }
 
 Cycle ChangeQueue::next() const {

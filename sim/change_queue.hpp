@@ -17,6 +17,8 @@ public:
         std::uint64_t value = 0;
     };
 
+    ChangeQueue() { ring_.fill(none); }
+
     /// `when` is not before the last drop_to().
     void push(Cycle when, Change change);
     /// Cycle of the earliest change, or `never`.
@@ -33,14 +35,6 @@ private:
     static constexpr std::size_t words = slots / 64;
     static constexpr std::uint32_t none = ~std::uint32_t{0};
 
-    struct Entry {
-        Change change;
-        std::uint32_t next = none;
-    };
-    struct Slot {
-        std::uint32_t first = none;
-        std::uint32_t last = none;
-    };
     struct Far {
         Cycle when = 0;
         std::uint64_t sequence = 0;
@@ -53,11 +47,13 @@ private:
 
     void push_near(Cycle when, Change change);
 
-    std::array<Slot, slots> ring_{};           ///< slot of cycle c: c mod slots, for c in [base_, base_ + slots)
+    /// By slot the place of its changes in lists_, or none. Cycle c has slot c mod slots, for c in [base_, base_ + slots).
+    std::array<std::uint32_t, slots> ring_;
     std::array<std::uint64_t, words> used_{};  ///< a bit per slot
     std::uint64_t used_words_ = 0;             ///< a bit per word of used_
-    std::vector<Entry> entries_;
-    std::uint32_t free_ = none;
+    std::vector<std::vector<Change>> lists_;
+    std::vector<std::uint32_t>
+        unused_;  ///< of lists_; the last one used is the first to be used again, as it is cached
     std::vector<Far> far_;
     std::uint64_t sequence_ = 0;
     Cycle base_ = 0;
@@ -69,16 +65,16 @@ void ChangeQueue::take(Cycle when, Take take) {
         drop_to(when);
     }
     const std::size_t at = when % slots;
-    Slot& slot = ring_[at];
-    if (slot.first == none) {
+    const std::uint32_t list = ring_[at];
+    if (list == none) {
         return;
     }
-    for (std::uint32_t i = slot.first; i != none; i = entries_[i].next) {
-        take(entries_[i].change);
+    for (const Change& change : lists_[list]) {
+        take(change);
     }
-    entries_[slot.last].next = free_;
-    free_ = slot.first;
-    slot = Slot();
+    lists_[list].clear();
+    unused_.push_back(list);
+    ring_[at] = none;
     used_[at / 64] &= ~(std::uint64_t{1} << (at % 64));
     if (used_[at / 64] == 0) {
         used_words_ &= ~(std::uint64_t{1} << (at / 64));

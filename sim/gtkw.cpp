@@ -73,16 +73,16 @@ int group_rank(std::string_view group) {
 }
 
 /// Within one part of the chip: what it does, then how full it is, then power.
-bool row_less(const WaveVariable& a, const WaveVariable& b) {
-    const std::string_view x = group_of(a.path);
-    const std::string_view y = group_of(b.path);
+bool row_less(const WaveVariable* a, const WaveVariable* b) {
+    if (a->path == b->path) {
+        return a->kind != b->kind ? a->kind < b->kind : path_less(a->name, b->name);
+    }
+    const std::string_view x = group_of(a->path);
+    const std::string_view y = group_of(b->path);
     if (x != y) {
         return group_rank(x) != group_rank(y) ? group_rank(x) < group_rank(y) : path_less(x, y);
     }
-    if (a.path != b.path) {
-        return path_less(a.path, b.path);
-    }
-    return a.kind != b.kind ? a.kind < b.kind : path_less(a.name, b.name);
+    return path_less(a->path, b->path);
 }
 
 unsigned flags_of(WaveVariable::Kind kind) {
@@ -151,22 +151,25 @@ std::string gtkw_text(const std::string& vcd_file, const WaveView& view) {
     }
     fmt::format_to(std::back_inserter(text), "\n[sst_expanded] 0\n[signals_width] {}\n", names_px);
 
-    std::vector<WaveVariable> rows = view.variables;
+    std::vector<const WaveVariable*> rows;
+    for (const WaveVariable& variable : view.variables) {
+        rows.push_back(&variable);
+    }
     std::sort(rows.begin(), rows.end(), row_less);
-    std::string open;
+    std::string_view open;
     const auto close = [&] {
         if (!open.empty()) {
             fmt::format_to(std::back_inserter(text), "@{:x}\n-{}\n@{:x}\n-\n", group_end | blank, after_dot(open),
                            blank);
         }
     };
-    for (const WaveVariable& row : rows) {
-        if (const std::string group(group_of(row.path)); group != open) {
+    for (const WaveVariable* row : rows) {
+        if (const std::string_view group = group_of(row->path); group != open) {
             close();
             open = group;
             fmt::format_to(std::back_inserter(text), "@{:x}\n-{}\n", group_begin | blank, after_dot(open));
         }
-        add_row(text, row, file_name(table_name));
+        add_row(text, *row, file_name(table_name));
     }
     close();
     return text;

@@ -1,5 +1,6 @@
 #include "sim/path_order.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace bitline {
@@ -34,8 +35,12 @@ int rank(char c) {
 }  // namespace
 
 bool path_less(std::string_view a, std::string_view b) {
-    std::size_t i = 0;
-    std::size_t j = 0;
+    // What both begin with decides nothing, but a number must be looked at from its first digit on.
+    std::size_t i = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+    while (i > 0 && is_digit(a[i - 1])) {
+        --i;
+    }
+    std::size_t j = i;
     while (i < a.size() && j < b.size()) {
         if (is_digit(a[i]) && is_digit(b[j])) {
             const std::string_view x = digits(a, i);

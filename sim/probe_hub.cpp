@@ -49,14 +49,22 @@ void ProbeHub::actions(Site site, Cycle start, Cycle end, const ActionCounts& co
     }
 }
 
-Probe::Span ProbeHub::reads_actions() const {
+Probe::Span ProbeHub::joined(Span (Probe::*of_listener)() const) const {
     Span all{never, 0};
     for (const Probe* listener : listeners_) {
-        const Span span = listener->reads_actions();
+        const Span span = (listener->*of_listener)();
         all.begin = std::min(all.begin, span.begin);
         all.end = std::max(all.end, span.end);
     }
     return all;
+}
+
+Probe::Span ProbeHub::watches() const {
+    return joined(&Probe::watches);
+}
+
+Probe::Span ProbeHub::reads_actions() const {
+    return joined(&Probe::reads_actions);
 }
 
 void ProbeHub::advance(Cycle now) {

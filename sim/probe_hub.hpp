@@ -18,12 +18,16 @@ public:
     void firing(NodeId node, std::uint64_t number, Cycle start, Cycle end) override;
     void packet(EdgeId edge, Site from, Site to, int flits, Cycle start, Cycle end) override;
     void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) override;
+    Span watches() const override;
     Span reads_actions() const override;
     void advance(Cycle now) override;
     bool reads_events() const override;
     void event(const Event& event) override;
 
 private:
+    /// From the first cycle of any listener's span to the last.
+    Span joined(Span (Probe::*of_listener)() const) const;
+
     struct Watcher {
         Probe* listener;
         SignalId id;

@@ -22,12 +22,12 @@ namespace {
 // Runs in slices, so that progress can be shown and a run that stands still is noticed.
 void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options) {
     const Cycle slice = options.progress ? std::min<Cycle>(spec.run.watchdog_cycles, 16384) : spec.run.watchdog_cycles;
-    Timebase& time = chip.time();
+    const Timebase& time = chip.time();
     std::uint64_t progress = chip.progress();
     Cycle quiet = 0;
     Cycle span = slice;
     while (true) {
-        time.run_until(time.now() + span);
+        chip.run_until(time.now() + span);
         if (chip.done()) {
             break;
         }
@@ -37,7 +37,7 @@ void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options
             quiet += slice;
         }
         progress = chip.progress();
-        const Cycle next = time.next();
+        const Cycle next = chip.next();
         if (quiet >= spec.run.watchdog_cycles || next == never) {
             throw Stuck(chip.describe_waiting());
         }
@@ -48,7 +48,7 @@ void run_to_end(Chip& chip, const ChipSpec& spec, const SimulateOptions& options
         span = std::max(slice, next + 1 - time.now());
     }
     // What is still on its way (the last credits) takes only moments.
-    time.run_until(time.now() + 4096);
+    chip.run_until(time.now() + 4096);
 }
 
 Scheduling scheduling_for(const SimulateOptions& options) {

@@ -46,6 +46,7 @@ public:
     void firing(NodeId, std::uint64_t, Cycle, Cycle) override {}
     void packet(EdgeId, Site, Site, int, Cycle, Cycle) override {}
     void actions(Site site, Cycle start, Cycle end, const ActionCounts& counts) override;
+    Span watches() const override { return {window_.begin, window_.end}; }
     Span reads_actions() const override;
     void advance(Cycle now) override;
 

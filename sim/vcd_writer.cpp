@@ -16,7 +16,7 @@ namespace bitline {
 
 namespace {
 
-constexpr std::size_t flush_bytes = std::size_t{1} << 16;
+constexpr std::size_t page_bytes = std::size_t{1} << 16;
 constexpr std::size_t longest_change = 96;  // time stamp, 'b', 64 digits, blank, code, line ends
 
 /// The eight binary digits of each byte.
@@ -32,21 +32,16 @@ constexpr ByteDigits make_byte_digits() {
 }
 constexpr ByteDigits byte_digits = make_byte_digits();
 
-/// Binary digits without leading zeros (a shorter value is extended with zeros: clause 18.2.1).
+/// Binary digits without leading zeros (a shorter value is extended with zeros: clause 18.2.1). What lies up to 7 bytes behind
+/// them is overwritten.
 char* write_binary(char* out, std::uint64_t value) {
-    int bytes = 1;
-    while (bytes < 8 && (value >> (8 * bytes)) != 0) {
-        ++bytes;
+    const int digits = value == 0 ? 1 : 64 - __builtin_clzll(value);
+    value <<= 64 - digits;
+    for (int written = 0; written < digits; written += 8) {
+        std::memcpy(out + written, byte_digits[value >> 56].data(), 8);
+        value <<= 8;
     }
-    const auto& top = byte_digits[(value >> (8 * (bytes - 1))) & 0xffU];
-    const auto first = static_cast<std::size_t>(std::find(top.begin(), top.end() - 1, '1') - top.begin());
-    std::memcpy(out, top.data() + first, 8 - first);
-    out += 8 - first;
-    for (int byte = bytes - 2; byte >= 0; --byte) {
-        std::memcpy(out, byte_digits[(value >> (8 * byte)) & 0xffU].data(), 8);
-        out += 8;
-    }
-    return out;
+    return out + digits;
 }
 
 /// Identifier codes are the printable characters from '!' to '~', shortest first (clause 18.2.3.7).
@@ -83,7 +78,7 @@ std::vector<std::string_view> components(std::string_view path) {
 }  // namespace
 
 VcdWriter::VcdWriter(const std::string& path, std::uint64_t unit_fs)
-    : file_(path, "--vcd"), unit_fs_(unit_fs), text_(2 * flush_bytes) {}
+    : file_(path, "--vcd"), unit_fs_(unit_fs), text_(page_bytes) {}
 
 VcdWriter::Variable VcdWriter::add_vector(const std::string& path, const std::string& name, int bits) {
     check(bits >= 1 && bits <= 64, fmt::format("VCD: {}.{} has {} bits, 1 to 64 are allowed", path, name, bits));
@@ -109,9 +104,24 @@ VcdWriter::Variable VcdWriter::add(const std::string& path, const std::string& n
 
 char* VcdWriter::room(std::size_t bytes) {
     if (text_.size() - used_ < bytes) {
-        text_.resize(2 * text_.size());
+        turn_page();
     }
     return text_.data() + used_;
+}
+
+void VcdWriter::turn_page() {
+    if (!holding_) {
+        flush();
+        return;
+    }
+    if (spare_.empty()) {
+        spare_.emplace_back(page_bytes);
+    }
+    text_.resize(used_);
+    held_pages_.push_back(std::move(text_));
+    text_ = std::move(spare_.back());
+    spare_.pop_back();
+    used_ = 0;
 }
 
 void VcdWriter::flush() {
@@ -153,9 +163,6 @@ void VcdWriter::change(Variable variable, std::uint64_t value) {
     values_[variable] = value;
     stamp();
     write_value(variable);
-    if (used_ >= flush_bytes && !holding_) {
-        flush();
-    }
 }
 
 void VcdWriter::change_real(Variable variable, double value) {
@@ -255,7 +262,8 @@ void VcdWriter::release() {
         return;
     }
     holding_ = false;
-    const bool at_beginning = used_ > 0 && text_[0] != '#';
+    const bool any = used_ > 0 || !held_pages_.empty();
+    const bool at_beginning = any && (held_pages_.empty() ? text_ : held_pages_.front())[0] != '#';
     if (at_beginning || !front_.empty()) {
         file_.append(fmt::format("#{}\n", held_));
         file_time_ = held_;
@@ -266,7 +274,13 @@ void VcdWriter::release() {
     }
     file_.append(front_);
     front_.clear();
-    stamped_ = used_ > 0 ? stamped_ : file_time_;
+    stamped_ = any ? stamped_ : file_time_;
+    for (std::vector<char>& page : held_pages_) {
+        file_.append({page.data(), page.size()});
+        page.resize(page_bytes);
+        spare_.push_back(std::move(page));
+    }
+    held_pages_.clear();
     flush();
 }
 

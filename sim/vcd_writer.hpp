@@ -71,16 +71,19 @@ private:
     void stamp();
     void flush();
     char* room(std::size_t bytes);
+    void turn_page();
 
     AtomicFile file_;
     std::uint64_t unit_fs_;
     std::vector<Definition> definitions_;
     std::vector<Code> codes_;
     std::vector<std::uint64_t> values_;
-    std::vector<double> reals_;  ///< by variable; 0 for vectors
-    std::vector<char> text_;     ///< changes not yet in the file
-    std::size_t used_ = 0;       ///< bytes of text_
-    std::string front_;          ///< reals of the held span
+    std::vector<double> reals_;                  ///< by variable; 0 for vectors
+    std::vector<char> text_;                     ///< changes not yet in the file: the page in progress
+    std::size_t used_ = 0;                       ///< bytes of text_
+    std::vector<std::vector<char>> held_pages_;  ///< full ones of the held span, before text_
+    std::vector<std::vector<char>> spare_;       ///< pages to be used again
+    std::string front_;                          ///< reals of the held span
     std::uint64_t time_ = 0;
     std::uint64_t stamped_ = ~std::uint64_t{0};  ///< time that the text says it is
     std::uint64_t held_ = 0;

@@ -10,13 +10,15 @@ namespace bitline {
 Chip::Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const Program& program, Probe* probe,
            const Faults& faults, MemoryModel* memory, Scheduling scheduling)
     : sc_module(name), spec_(spec), program_(program), time_(spec.clock.period_fs(), scheduling),
-      recorder_(program, spec.clock.cycles(spec.run.power_bin), probe), faults_(faults) {
+      recorder_(program, time_, spec.clock.cycles(spec.run.power_bin), probe), faults_(faults) {
     build_sites(memory);
     build_network();
     connect_edges();
     for (const auto& executor : executors_) {
         executor->prepare();
     }
+    watched_ = recorder_.watched();
+    recorder_.watch(watched_.begin == 0 && watched_.end > 0);
 }
 
 Chip::~Chip() {
@@ -144,6 +146,36 @@ void Chip::connect_edges() {
             places_.at(key(program_.node(producer).site))
                 .executor->connect(edge.id, producer, *consumer.executor, consumer.attachment);
         }
+    }
+}
+
+// Stops where somebody begins or ceases to watch. Outside nobody is told anything, so that it costs nothing.
+void Chip::run_until(Cycle end) {
+    if (const Cycle before = watched_.begin - 1; watched_.begin > 0 && time_.now() <= before && before < end) {
+        if (time_.now() < before) {
+            time_.run_until(before);
+        }
+        recorder_.watch(true);
+        show();
+    }
+    if (const Cycle last = watched_.end - 1; watched_.end > 0 && time_.now() <= last && last < end) {
+        if (time_.now() < last) {
+            time_.run_until(last);
+        }
+        recorder_.watch(false);
+    }
+    time_.run_until(end);
+}
+
+void Chip::show() {
+    for (const auto& executor : executors_) {
+        executor->show();
+    }
+    for (const auto& interface : interfaces_) {
+        interface->show(time_.now());
+    }
+    for (const auto& router : routers_) {
+        router->show();
     }
 }
 

@@ -35,7 +35,11 @@ public:
     std::string describe_waiting() const;
     /// After the last cycle: checks that nothing is left anywhere (InternalError otherwise), and hands the counts over.
     Activity finish();
-    Timebase& time() { return time_; }
+    const Timebase& time() const { return time_; }
+    /// Lets everything happen that is due up to and including cycle `end`.
+    void run_until(Cycle end);
+    /// First cycle, not before time().now(), in which something is due; `never` if nothing is.
+    Cycle next() { return time_.next(); }
 
 private:
     struct Place {
@@ -48,11 +52,13 @@ private:
     void build_sites(MemoryModel* memory);
     void build_network();
     void connect_edges();
+    void show();
 
     const ChipSpec& spec_;
     const Program& program_;
     Timebase time_;
     Recorder recorder_;
+    Probe::Span watched_;
     Faults faults_;
     PacketPool pool_;
     std::map<SiteKey, Place> places_;

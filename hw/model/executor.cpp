@@ -76,11 +76,20 @@ void Executor::prepare() {
         state.plan = plan(*state.node, true);
         state.quiet_plan = state.node->emits_once ? plan(*state.node, false) : state.plan;
         look_ahead(state);
+        recorder_.looks_ahead(std::max(state.plan.latency, state.quiet_plan.latency));
     }
 }
 
+void Executor::show() {
+    const Cycle now = time().now();
+    held_bytes_ = 0;
+    for (const InputPort& input : inputs_) {
+        show_held(input, input.elements.occupied(), now);
+    }
+    recorder_.change(state_signal_, now, shown_state_);
+}
+
 void Executor::evaluate(Cycle now) {
-    recorder_.advance(now);
     evaluating_ = true;
     finish_firings(now);
     take_arrivals(now);
@@ -237,8 +246,9 @@ void Executor::start(NodeState& state, Cycle now) {
     if (end != never) {
         end_at(state, end);
     }
+    shown_state_ = index(state.node->id) + 1;
     if (Probe* probe = recorder_.probe()) {
-        recorder_.change(state_signal_, now, index(state.node->id) + 1);
+        recorder_.change(state_signal_, now, shown_state_);
         recorder_.log(EventKind::start, now, EventPlace::at(site_), state.node->id, state.started);
         probe->firing(state.node->id, state.started, now, end == never ? now + 1 : state.last_end);
     }

@@ -48,6 +48,8 @@ public:
     std::uint64_t firings_ended() const { return firings_ended_; }
     /// For the wait-for graph: each unfinished node and the first rule that fails.
     std::string describe_waiting(Cycle now);
+    /// For somebody who begins to watch: tells the values that variables have.
+    void show();
 
     void deliver(EdgeId edge, std::int64_t first_element, std::int32_t elements, Cycle visible) override;
     void release_slot(NodeId producer, Cycle from) override;
@@ -170,6 +172,7 @@ private:
     void advance_base(InputPort& input, Cycle now);
     /// A producer reserves places for `elements` of an input (F6).
     void reserve(std::size_t input, std::int64_t elements, Cycle now);
+    void show_base(const InputPort& input, std::int64_t before, Cycle now);
     void show_held(const InputPort& input, std::int64_t elements, Cycle now);
     void raise_horizon(std::size_t output, std::int64_t horizon, Cycle from, Cycle now);
     std::size_t input_of(EdgeId edge) const;
@@ -189,7 +192,9 @@ private:
     std::vector<std::pair<NodeId, std::size_t>> state_of_node_;  // sorted
     SignalId state_signal_ = Probe::unwatched;
     SignalId held_signal_ = Probe::unwatched;
-    std::int64_t held_bytes_ = 0;  // reserved in the site's buffer, all edges together
+    std::size_t shown_state_ = 0;  // value of state_signal_
+    std::int64_t held_bytes_ =
+        0;  // value of held_signal_: reserved in the site's buffer, all edges together; while watched
     Earliest<Arrival> arrivals_;
     Earliest<End> ends_;
     std::uint64_t order_ = 0;

@@ -38,6 +38,7 @@ void Executor::finish_firings(Cycle now) {
         }
     }
     if (ends_.empty()) {
+        shown_state_ = 0;
         recorder_.change(state_signal_, now, 0);
     }
 }
@@ -109,14 +110,26 @@ void Executor::advance_base(InputPort& input, Cycle now) {
     }
     recorder_.edge(edge.id).elements_freed += static_cast<std::uint64_t>(input.elements.base() - before);
     if (recorder_.probe() != nullptr) {
-        show_held(input, before - input.elements.base(), now);
-        recorder_.log(EventKind::base, now, EventPlace::at(site_), edge.id, input.elements.base());
+        show_base(input, before, now);
     }
     for (const InputPort::Source& source : input.sources) {
         if (source.hops > 0) {
             recorder_.count(edge.consumer, Action::sideband_update, static_cast<std::uint64_t>(source.hops), now);
         }
         source.producer->raise_horizon(source.output, input.elements.horizon(), now + source.latency, now);
+    }
+}
+
+// The base has moved on from `before`, and its sources are told.
+void Executor::show_base(const InputPort& input, std::int64_t before, Cycle now) {
+    const EdgeId edge = input.edge->id;
+    show_held(input, before - input.elements.base(), now);
+    recorder_.log(EventKind::base, now, EventPlace::at(site_), edge, input.elements.base());
+    for (const InputPort::Source& source : input.sources) {
+        const Executor& executor = *source.producer;
+        const Node& producer = *executor.states_[executor.outputs_[source.output].node].node;
+        recorder_.log(EventKind::horizon, now + source.latency, EventPlace::at(executor.site_), edge, producer.id,
+                      input.elements.horizon());
     }
 }
 
@@ -142,7 +155,6 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
     OutputPort& port = outputs_[output];
     port.horizon.raise(horizon, from, now);
     NodeState& state = states_[port.node];
-    recorder_.log(EventKind::horizon, from, EventPlace::at(site_), port.edge->id, state.node->id, horizon);
     if (state.wait == Wait::space && horizon >= port.needs) {
         retry(state, from);
     }
@@ -150,7 +162,6 @@ void Executor::raise_horizon(std::size_t output, std::int64_t horizon, Cycle fro
 
 void Executor::release_slot(NodeId producer, Cycle from) {
     NodeState& state = states_[state_of(producer)];
-    recorder_.log(EventKind::slot, from, EventPlace::at(site_), producer);
     *std::find(state.slot_free.begin(), state.slot_free.end(), never) = from;
     if (state.wait == Wait::unit) {
         retry(state, from);

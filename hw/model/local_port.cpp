@@ -25,6 +25,7 @@ LocalPort::LocalPort(const sc_core::sc_module_name& name, Timebase& time, const 
         members_.push_back(std::move(member));
     }
     busy_ = recorder.declare(path, "busy", SignalKind::flag, 1);
+    recorder.looks_ahead(static_cast<Cycle>(spec.packet_flits) * cycles_per_flit_);
 }
 
 // A member offers the packet at the head of its queue.

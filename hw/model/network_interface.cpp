@@ -17,11 +17,24 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const No
 void NetworkInterface::send(const Message& message, Cycle now) {
     queue_.push_back(message);
     if (recorder_.probe() != nullptr) {
-        recorder_.change(waiting_, now, queue_.size());
+        show(now);
     }
     if (queue_.size() == 1) {
         offer_next(message.ready);
     }
+}
+
+void NetworkInterface::show_grant(const Packet& p, bool gives_slot_back) {
+    recorder_.log(EventKind::inject, p.visible, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
+                  p.flits);
+    if (gives_slot_back) {
+        recorder_.log(EventKind::slot, p.tail + 1, EventPlace::at(site_), p.producer);
+    }
+    show(p.visible);
+}
+
+void NetworkInterface::show(Cycle now) {
+    recorder_.change(waiting_, now, queue_.size());
 }
 
 void NetworkInterface::offer_next(Cycle earliest) {
@@ -46,8 +59,6 @@ void NetworkInterface::offer_next(Cycle earliest) {
 ::tlm::tlm_sync_enum NetworkInterface::nb_transport_bw(Packet& p, NocPhase& /*phase*/, sc_core::sc_time& /*delay*/) {
     Activity& activity = recorder_.activity();
     p.injected = p.visible;
-    recorder_.log(EventKind::inject, p.visible, EventPlace::interface_of(site_), p.edge, p.first_element, p.bytes,
-                  p.flits);
     ++activity.packets;
     activity.flits += static_cast<std::uint64_t>(p.flits);
     activity.bytes_moved += static_cast<std::uint64_t>(p.bytes);
@@ -58,17 +69,17 @@ void NetworkInterface::offer_next(Cycle earliest) {
         recorder_.count(p.producer, Action::output_buffer_read, static_cast<std::uint64_t>(p.bytes), p.visible);
     }
     sent_of_front_ += p.bytes;
-    const Cycle now = p.visible;
     const Cycle next = p.tail + 1;
+    const bool gives_slot_back = p.last_of_message && queue_.front().holds_slot;
+    if (gives_slot_back) {
+        client_.release_slot(p.producer, next);
+    }
     if (p.last_of_message) {
-        if (queue_.front().holds_slot) {
-            client_.release_slot(p.producer, next);
-        }
         queue_.pop_front();
         sent_of_front_ = 0;
-        if (recorder_.probe() != nullptr) {
-            recorder_.change(waiting_, now, queue_.size());
-        }
+    }
+    if (recorder_.probe() != nullptr) {
+        show_grant(p, gives_slot_back);
     }
     if (!queue_.empty()) {
         offer_next(next);

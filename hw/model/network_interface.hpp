@@ -51,9 +51,12 @@ public:
 
     void send(const Message& message, Cycle now);
     bool idle() const { return queue_.empty(); }
+    /// For somebody who begins to watch: tells the values that variables have.
+    void show(Cycle now);
     std::size_t waiting_messages() const { return queue_.size(); }
 
 private:
+    void show_grant(const Packet& p, bool gives_slot_back);
     void offer_next(Cycle earliest);
     ::tlm::tlm_sync_enum nb_transport_fw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;
     ::tlm::tlm_sync_enum nb_transport_bw(Packet& p, NocPhase& phase, sc_core::sc_time& delay) override;

@@ -108,7 +108,7 @@ class VctMesh : public sc_core::sc_module, public NocMesh {
 public:
     VctMesh(const sc_core::sc_module_name& name, Timebase& time, const NocTraffic& traffic, NocMeasurement& measurement)
         : sc_module(name), spec_(noc_spec(traffic)), local_ports_(static_cast<std::size_t>(traffic.local_ports)),
-          program_(sources_as_program(traffic.nodes())), recorder_(program_, never, nullptr) {
+          program_(sources_as_program(traffic.nodes())), recorder_(program_, time, never, nullptr) {
         const std::vector<int> paces(local_ports_, 1);
         for (int r = 0; r < traffic.routers(); ++r) {
             routers_.push_back(std::make_unique<Router>(("router" + std::to_string(r)).c_str(), time, spec_, r, paces,

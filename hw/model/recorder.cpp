@@ -1,6 +1,9 @@
 #include "hw/model/recorder.hpp"
 
 #include <algorithm>
+#include <string>
+
+#include "hw/error.hpp"
 
 namespace bitline {
 
@@ -11,18 +14,17 @@ constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 32U;
 
 }  // namespace
 
-Recorder::Recorder(const Program& program, Cycle power_bin, Probe* probe)
-    : program_(program), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
+Recorder::Recorder(const Program& program, const Timebase& time, Cycle power_bin, Probe* probe)
+    : program_(program), time_(time), probe_(probe), log_(probe != nullptr && probe->reads_events() ? probe : nullptr) {
     if (probe != nullptr) {
         shown_ = probe->reads_actions();
-        announced_ = 0;
     }
     activity_.nodes.resize(program.nodes.size());
     activity_.edges.resize(program.edges.size());
     activity_.image_done.assign(static_cast<std::size_t>(program.images), 0);
     activity_.power_bin = std::max<Cycle>(power_bin, 1);
     activity_.bins.resize(1);
-    plain_span_ = shown_.end == 0 ? activity_.power_bin : 0;
+    plain_span_ = plain_span();
 }
 
 void Recorder::count_in_bin(NodeId node, ActionCount action, Cycle now) {
@@ -39,6 +41,13 @@ void Recorder::open_bin(Cycle now) {
     if (bin_ >= activity_.bins.size()) {
         activity_.bins.resize(bin_ + 1);
     }
+    plain_span_ = plain_span();
+}
+
+// All of the bin, unless the probe reads some of its actions.
+Cycle Recorder::plain_span() const {
+    const bool read = bin_begin_ < shown_.end && shown_.begin < bin_begin_ + activity_.power_bin;
+    return read ? 0 : activity_.power_bin;
 }
 
 void Recorder::widen_bins(Cycle cycle) {
@@ -57,7 +66,7 @@ void Recorder::widen_bins(Cycle cycle) {
         bin_ /= 2;
         bin_begin_ = bin_ * activity_.power_bin;
     }
-    plain_span_ = shown_.end == 0 ? activity_.power_bin : 0;
+    plain_span_ = plain_span();
 }
 
 void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
@@ -73,7 +82,7 @@ void Recorder::count(NodeId node, const ActionList& actions, Cycle now, Cycle en
     } else {
         spread(actions, now, end);
     }
-    if (now < shown_.end) {
+    if (now < shown_.end && std::max(end, now + 1) > shown_.begin) {
         show(node, actions, now, end);
     }
 }
@@ -102,13 +111,11 @@ void Recorder::spread(const ActionList& actions, Cycle now, Cycle end) {
 }
 
 void Recorder::show(NodeId node, const ActionList& actions, Cycle now, Cycle end) {
-    if (std::max(end, now + 1) <= shown_.begin) {
-        return;
-    }
     ActionCounts counts{};
     for (const ActionCount& a : actions) {
         counts[static_cast<std::size_t>(a.action)] += a.n;
     }
+    advance();
     probe_->actions(site_of(node), now, end, counts);
 }
 
@@ -116,12 +123,34 @@ void Recorder::show_one(NodeId node, ActionCount action, Cycle now) {
     if (now >= shown_.begin) {
         ActionCounts counts{};
         counts[static_cast<std::size_t>(action.action)] = action.n;
+        advance();
         probe_->actions(site_of(node), now, now, counts);
     }
 }
 
 SignalId Recorder::declare(const std::string& path, const std::string& name, SignalKind kind, int bits) const {
     return probe_ == nullptr ? Probe::unwatched : probe_->declare(path, name, kind, bits);
+}
+
+// A variable that shows what is under way begins at 0, and is right once all that began unseen has ended: after `ahead_`
+// cycles. As long again, and whatever such a thing had still to say lies behind the beginning.
+Probe::Span Recorder::watched() const {
+    if (probe_ == nullptr) {
+        return {0, 0};
+    }
+    Probe::Span span = probe_->watches();
+    span.begin -= std::min(span.begin, 2 * ahead_);
+    return span;
+}
+
+void Recorder::tell(SignalId id, Cycle when, std::uint64_t value) {
+    const Cycle now = time_.now();
+    if (when - now > ahead_) {
+        throw InternalError("probe: a change is dated " + std::to_string(when) + " in cycle " + std::to_string(now) +
+                            ", at most " + std::to_string(ahead_) + " cycles ahead are allowed");
+    }
+    advance();
+    probe_->change(id, when, value);
 }
 
 }  // namespace bitline

@@ -38,6 +38,7 @@ Router::Router(const sc_core::sc_module_name& name, Timebase& time, const NocSpe
         }
         output.last_granted = static_cast<int>(inputs_.size()) - 1;
         output.busy = recorder.declare(path + out_name, "busy", SignalKind::flag, 1);
+        recorder.looks_ahead(static_cast<Cycle>(spec.packet_flits) * static_cast<Cycle>(output.cycles_per_flit));
     }
 }
 
@@ -178,6 +179,12 @@ void Router::show_grant(const Input& input, const Output& output, const Packet& 
     recorder_.change(input.occupancy, now, static_cast<std::uint64_t>(input.held_flits));
     recorder_.change(output.busy, now, 1);
     recorder_.change(output.busy, output.free_from, 0);
+}
+
+void Router::show() {
+    for (const Input& input : inputs_) {
+        recorder_.change(input.occupancy, time().now(), static_cast<std::uint64_t>(input.held_flits));
+    }
 }
 
 std::string Router::describe_waiting(Cycle now) const {

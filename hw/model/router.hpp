@@ -32,6 +32,8 @@ public:
     int number() const { return number_; }
     /// For the wait-for graph: each waiting packet and what it waits for.
     std::string describe_waiting(Cycle now) const;
+    /// For somebody who begins to watch: tells the values that variables have.
+    void show();
     /// All buffers empty and all credits home.
     bool idle() const;
     /// Appends the flits that each output sent.

@@ -18,8 +18,10 @@ public:
 
     /// For waves: at work on `node` from `begin` to `end`.
     void show(NodeId node, Cycle begin, Cycle end) {
-        recorder_.change(state_, begin, index(node) + 1);
-        recorder_.change(state_, end, 0);
+        if (recorder_.probe() != nullptr) {
+            recorder_.change(state_, begin, index(node) + 1);
+            recorder_.change(state_, end, 0);
+        }
     }
 
 private:

@@ -20,7 +20,8 @@ Program one_node() {
 
 TEST(Recorder, SpreadsAFiringOverItsBinsByTime) {
     const Program program = one_node();
-    Recorder recorder(program, 10, nullptr);
+    const Timebase time(1'000'000, Scheduling::calendar);
+    Recorder recorder(program, time, 10, nullptr);
     recorder.count(NodeId{0}, ActionList{{Action::sample_hold, 100}}, 5, 30);
     const Activity& activity = recorder.activity();
     // 25 cycles, of which 5, 10 and 10 in the three bins.
@@ -33,7 +34,8 @@ TEST(Recorder, SpreadsAFiringOverItsBinsByTime) {
 
 TEST(Recorder, SpreadsMoreThan64BitsWouldHold) {
     const Program program = one_node();
-    Recorder recorder(program, Cycle{1} << 40, nullptr);
+    const Timebase time(1'000'000, Scheduling::calendar);
+    Recorder recorder(program, time, Cycle{1} << 40, nullptr);
     const std::uint64_t many = std::uint64_t{1} << 40;
     recorder.count(NodeId{0}, ActionList{{Action::sample_hold, many}}, 0, Cycle{1} << 42);
     ASSERT_EQ(recorder.activity().bins.size(), 4U);
@@ -44,7 +46,8 @@ TEST(Recorder, SpreadsMoreThan64BitsWouldHold) {
 
 TEST(Recorder, JoinsBinsOfALongRun) {
     const Program program = one_node();
-    Recorder recorder(program, 1, nullptr);
+    const Timebase time(1'000'000, Scheduling::calendar);
+    Recorder recorder(program, time, 1, nullptr);
     const Cycle full = Recorder::most_bins;
     for (Cycle now = 0; now < full; ++now) {
         recorder.count(NodeId{0}, Action::sample_hold, now, now);
@@ -64,7 +67,8 @@ TEST(Recorder, JoinsBinsOfALongRun) {
 
 TEST(Recorder, JoinsBinsForOneLongFiring) {
     const Program program = one_node();
-    Recorder recorder(program, 1, nullptr);
+    const Timebase time(1'000'000, Scheduling::calendar);
+    Recorder recorder(program, time, 1, nullptr);
     recorder.count(NodeId{0}, Action::sample_hold, 5, 3);
     const Cycle length = Cycle{1} << 40;
     recorder.count(NodeId{0}, ActionList{{Action::sample_hold, 1'000'000}}, 3, 3 + length);
