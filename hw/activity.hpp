@@ -45,6 +45,13 @@ enum class Action : std::uint8_t {
 constexpr std::size_t action_count = static_cast<std::size_t>(Action::count_);
 using ActionCounts = std::array<std::uint64_t, action_count>;
 
+struct ActionCount {
+    Action action{};
+    std::uint64_t n = 0;
+};
+/// The actions of one firing: those that it has.
+using ActionList = std::vector<ActionCount>;
+
 const char* name_of(Action action);
 
 /// Why a node that has work left does not start its next firing: the first of the firing rule's conditions that fails.

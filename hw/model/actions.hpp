@@ -1,7 +1,8 @@
 // What a firing costs in actions: pure functions of the chip and the node's work.
 #pragma once
 
-#include "hw/model/recorder.hpp"
+#include "hw/activity.hpp"
+#include "hw/program.hpp"
 #include "hw/spec.hpp"
 
 namespace bitline {

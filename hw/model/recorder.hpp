@@ -12,13 +12,6 @@
 
 namespace bitline {
 
-struct ActionCount {
-    Action action{};
-    std::uint64_t n = 0;
-};
-/// The actions of one firing, fixed at elaboration.
-using ActionList = std::vector<ActionCount>;
-
 class Recorder {
 public:
     /// Of the power trace. A longer run gets bins of twice the length, and so on: 60 MB must do for any run.
