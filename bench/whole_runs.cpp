@@ -137,8 +137,8 @@ void compare_network(const std::string& configs, const std::string& chip, const 
 void compare_saturated() {
     const ChipSpec spec = round_chip(4, 4);
     HandMadeProgram made("saturated");
-    const Domain domain = whole_domain(1, 1000);
-    const EdgeMap map = whole_map(1, 1000);
+    const Domain domain = whole_domain(1, 10'000);
+    const EdgeMap map = whole_map(1, 10'000);
     VecWork work;
     work.out_bytes = 64;
     std::vector<NodeId> sources;

@@ -92,7 +92,8 @@ std::vector<View> evaluate_winners(const JointPlan& plan, const std::vector<Grou
             for (std::size_t network = 0; design && design->chip && network < workloads.size(); ++network) {
                 const std::string key = evaluation_key(design->fingerprint, workloads[network], view.model);
                 if (known.count(key) == 0 && begun.insert(key).second) {
-                    tasks.push_back({key, design->chip, design->fingerprint, network, view.model});
+                    tasks.push_back(
+                        {key, [chip = design->chip] { return *chip; }, design->fingerprint, network, view.model});
                 }
             }
         }

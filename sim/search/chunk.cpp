@@ -51,7 +51,9 @@ Task task_of(const Json& json, const std::vector<Workload>& workloads, const std
     task.model = model_of(json.at("model").get<std::string>());
     const auto chip =
         std::make_shared<const ChipSpec>(parse_chip(json.at("chip").get<std::string>(), manifest_file, {}));
-    task.chip = chip;
+    task.chip = [chip] {
+        return *chip;
+    };
     task.chip_fingerprint = fingerprint(*chip);
     check(evaluation_key(task.chip_fingerprint, workloads.at(task.network), task.model) == task.key,
           manifest_file + ": a chip changes on its way to a worker");
@@ -67,7 +69,7 @@ std::string manifest_text(const std::vector<Task>& tasks, const std::vector<Work
         text += Json{{"key", task.key},
                      {"network", task.network},
                      {"model", name_of(task.model)},
-                     {"chip", print_spec(*task.chip)}}
+                     {"chip", print_spec(task.chip())}}
                     .dump() +
                 "\n";
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -35,9 +35,8 @@ private:
 /// A question on its way to an answer.
 struct Open {
     Proposal proposal;
-    std::shared_ptr<const ChipSpec> chip;  ///< to be evaluated; none where that is not worth it
-    std::vector<std::string> keys;         ///< of its evaluations, network by network
-    bool settled = false;                  ///< judged and counted
+    std::vector<std::string> keys;  ///< of its evaluations, network by network; none where that is not worth it
+    bool settled = false;           ///< judged and counted
 };
 
 class Driver {
@@ -115,7 +114,6 @@ private:
             proposal.status = Status::infeasible;
             return open;
         }
-        open.chip = std::make_shared<const ChipSpec>(std::move(*candidate.chip));
         for (const Workload& workload : context_.workloads) {
             open.keys.push_back(evaluation_key(proposal.chip, workload, proposal.model));
         }
@@ -128,13 +126,14 @@ private:
         std::vector<Open*> owners;
         std::set<std::string> begun;
         for (Open& one : open) {
-            if (!one.chip || ledger_.decided(one.keys)) {
+            if (one.keys.empty() || ledger_.decided(one.keys)) {
                 settle(one);
                 continue;
             }
             for (std::size_t network = 0; network < one.keys.size(); ++network) {
                 if (ledger_.find(one.keys[network]) == nullptr && begun.insert(one.keys[network]).second) {
-                    tasks.push_back({one.keys[network], one.chip, one.proposal.chip, network, one.proposal.model});
+                    tasks.push_back({one.keys[network], chip_of(one.proposal.point), one.proposal.chip, network,
+                                     one.proposal.model});
                     owners.push_back(&one);
                 }
             }
@@ -168,6 +167,12 @@ private:
         context_.engine.run(tasks, listener);
     }
 
+    std::function<ChipSpec()> chip_of(const Point& point) const {
+        return [&space = context_.search.space, point] {
+            return space.candidate(point).chip.value();
+        };
+    }
+
     std::vector<Answer> answered(std::vector<Open>& open) {
         std::vector<Answer> answers;
         std::vector<Proposal> proposals;
@@ -191,7 +196,7 @@ private:
     /// From the results of its networks to status, reason and objectives.
     void judge(Open& open) const {
         Proposal& proposal = open.proposal;
-        if (!open.chip) {
+        if (open.keys.empty()) {
             return;
         }
         std::vector<NetworkOutcome> networks;

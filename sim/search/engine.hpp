@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +13,8 @@ namespace bitline::search {
 /// A network on a design, to be evaluated.
 struct Task {
     std::string key;  ///< evaluation_key
-    std::shared_ptr<const ChipSpec> chip;
+    /// Makes the chip, where it is evaluated: thousands of chips in the memory of the one who asks would slow every fork.
+    std::function<ChipSpec()> chip;
     std::string chip_fingerprint;
     std::size_t network = 0;  ///< its number in the search
     Model model = Model::simulated;

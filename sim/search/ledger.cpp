@@ -9,7 +9,7 @@ namespace bitline::search {
 Ledger::Ledger(std::map<std::string, NetworkResult> results) : results_(std::move(results)) {}
 
 void Ledger::add(const std::string& key, NetworkResult result) {
-    result.outcome.layers.clear();
+    result.outcome.layers = {};  // and the memory with it: each evaluation forks what this process holds
     results_.emplace(key, std::move(result));
 }
 

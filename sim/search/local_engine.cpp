@@ -16,7 +16,7 @@ constexpr double tick_s = 0.1;
 
 Pool::Job evaluation_job(const Evaluate& evaluate, const Task& task, const Workload& workload) {
     return [&evaluate, chip = task.chip, &workload, model = task.model] {
-        return to_json(evaluate(*chip, workload, model));
+        return to_json(evaluate(chip(), workload, model));
     };
 }
 

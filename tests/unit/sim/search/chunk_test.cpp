@@ -30,8 +30,8 @@ struct Given {
                           {std::string("tile.pe.adc.bits=") + bits, "technology.supply=0.7125 V", "clock=1.7 ns"}));
             for (std::size_t network = 0; network < 2; ++network) {
                 const std::string print = fingerprint(*chip);
-                tasks.push_back(
-                    {evaluation_key(print, workloads[network], Model::bound), chip, print, network, Model::bound});
+                tasks.push_back({evaluation_key(print, workloads[network], Model::bound), [chip] { return *chip; },
+                                 print, network, Model::bound});
             }
         }
         write_file(manifest, manifest_text(tasks, workloads, files));
@@ -64,7 +64,7 @@ TEST(Chunk, BringsTasksToAWorkerUnchanged) {
             EXPECT_EQ(chunk.tasks[i].key, task.key);
             EXPECT_EQ(chunk.tasks[i].network, task.network);
             EXPECT_EQ(chunk.tasks[i].model, task.model);
-            EXPECT_EQ(print_spec(*chunk.tasks[i].chip), print_spec(*task.chip));
+            EXPECT_EQ(print_spec(chunk.tasks[i].chip()), print_spec(task.chip()));
         }
     }
     EXPECT_TRUE(read_chunk(given.manifest, 6, 4).tasks.empty());
