@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "sim/run.hpp"
 #include "tests/conformance/expect_bound.hpp"
 #include "tests/reference/random_case.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/isolated.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
@@ -23,14 +23,9 @@
 namespace bitline {
 namespace {
 
-std::uint32_t number_of(const char* variable, std::uint32_t otherwise) {
-    const char* const text = std::getenv(variable);
-    return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(text));
-}
-
 TEST(Bound, IsBelowTheSimulationOfRandomPrograms) {
-    const std::uint32_t pairs = number_of("BITLINE_FUZZ_PAIRS", 300);
-    const std::uint32_t first = number_of("BITLINE_FUZZ_SEED", 1);
+    const std::uint32_t pairs = number_from_environment("BITLINE_FUZZ_PAIRS", 300);
+    const std::uint32_t first = number_from_environment("BITLINE_FUZZ_SEED", 1);
     // What campaigns found: messages that arrive when the last firing has ended; a server whose turn changes from image to
     // image.
     std::vector<std::uint32_t> seeds{1466, 2633};

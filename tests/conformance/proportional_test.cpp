@@ -12,15 +12,12 @@
 #include "sim/run.hpp"
 #include "sim/traffic.hpp"
 #include "tests/support/isolated.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
 namespace bitline {
 namespace {
-
-ConfigPaths shipped() {
-    return ConfigPaths{{"configs"}};
-}
 
 struct Cost {
     std::uint64_t events = 0;
@@ -48,33 +45,34 @@ std::uint64_t grants(const ChipSpec& spec, const Program& program) {
     return static_cast<std::uint64_t>(grants * program.images);
 }
 
-struct Case {
+struct ChipAndNetwork {
     const char* chip;
     const char* network;
 };
 
-std::string name_of_case(const ::testing::TestParamInfo<Case>& tested) {
+std::string name_of_case(const ::testing::TestParamInfo<ChipAndNetwork>& tested) {
     std::string name = std::string(tested.param.chip) + "_" + tested.param.network;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 }
 
-class Proportional : public ::testing::TestWithParam<Case> {};
-class ProportionalIdle : public ::testing::TestWithParam<Case> {};
+class Proportional : public ::testing::TestWithParam<ChipAndNetwork> {};
+class ProportionalIdle : public ::testing::TestWithParam<ChipAndNetwork> {};
 
 // A firing starts and ends, its input arrives, horizons move; a packet is offered, granted at each router, and its credits
 // return. Four events for each are enough, whatever the chip and the mapping.
 TEST_P(Proportional, EventsFollowTheWork) {
     constexpr double most_events = 4;
     const auto& [chip, network] = GetParam();
-    const Graph graph = import_network(find_config("networks", network, shipped()));
+    const Graph graph = import_network(find_config("networks", network, shipped_configs()));
     for (const std::string execution : {"pipelined", "layer_sequential"}) {
         if (execution != "pipelined" && macs(graph) > 1'000'000'000) {
             continue;  // the largest take long
         }
         for (const char* replication : {"none", "balanced"}) {
-            const ChipSpec spec = read_chip(
-                chip, shipped(), {"mapping.execution=" + execution, std::string("mapping.replication=") + replication});
+            const ChipSpec spec =
+                read_chip(chip, shipped_configs(),
+                          {"mapping.execution=" + execution, std::string("mapping.replication=") + replication});
             const Program program = compile(graph, spec, spec.mapping, 1);
             const std::uint64_t firings = total_firings(program);
             const std::uint64_t hops = grants(spec, program);
@@ -93,8 +91,9 @@ TEST_P(Proportional, EventsFollowTheWork) {
 // The same program on a chip with more rows of routers: nothing else happens.
 TEST_P(ProportionalIdle, IdleTilesCostNothing) {
     const auto& [chip, network] = GetParam();
-    const ChipSpec spec = read_chip(chip, shipped(), {"mapping.replication=balanced"});
-    const Program program = compile(import_network(find_config("networks", network, shipped())), spec, spec.mapping, 1);
+    const ChipSpec spec = read_chip(chip, shipped_configs(), {"mapping.replication=balanced"});
+    const Program program =
+        compile(import_network(find_config("networks", network, shipped_configs())), spec, spec.mapping, 1);
     const Cost found = cost(spec, program);
     ChipSpec larger = spec;
     larger.noc.height *= 8;
@@ -108,8 +107,9 @@ TEST_P(ProportionalIdle, IdleTilesCostNothing) {
 TEST_P(ProportionalIdle, IdleCyclesCostNothing) {
     constexpr double tolerated = 1.1;
     const auto& [chip, network] = GetParam();
-    const ChipSpec spec = read_chip(chip, shipped(), {"mapping.replication=balanced"});
-    const Program program = compile(import_network(find_config("networks", network, shipped())), spec, spec.mapping, 1);
+    const ChipSpec spec = read_chip(chip, shipped_configs(), {"mapping.replication=balanced"});
+    const Program program =
+        compile(import_network(find_config("networks", network, shipped_configs())), spec, spec.mapping, 1);
     const Cost found = cost(spec, program);
     constexpr int times = 30;
     ChipSpec slower = spec;
@@ -125,20 +125,22 @@ TEST_P(ProportionalIdle, IdleCyclesCostNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, Proportional,
-                         ::testing::Values(Case{"small", "lenet5"}, Case{"small", "grouped_small"},
-                                           Case{"small", "resnet20"}, Case{"isaac", "lenet5"},
-                                           Case{"isaac", "resnet20"}, Case{"isaac", "alexnet"},
-                                           Case{"isaac", "resnet18"}, Case{"joint-rram", "lenet5"},
-                                           Case{"joint-rram", "resnet20"}, Case{"joint-rram", "alexnet"},
-                                           Case{"joint-rram", "resnet18"}, Case{"joint-rram", "mobilenet_v3_large"},
-                                           Case{"joint-rram", "vgg16"}),
+                         ::testing::Values(ChipAndNetwork{"small", "lenet5"}, ChipAndNetwork{"small", "grouped_small"},
+                                           ChipAndNetwork{"small", "resnet20"}, ChipAndNetwork{"isaac", "lenet5"},
+                                           ChipAndNetwork{"isaac", "resnet20"}, ChipAndNetwork{"isaac", "alexnet"},
+                                           ChipAndNetwork{"isaac", "resnet18"}, ChipAndNetwork{"joint-rram", "lenet5"},
+                                           ChipAndNetwork{"joint-rram", "resnet20"},
+                                           ChipAndNetwork{"joint-rram", "alexnet"},
+                                           ChipAndNetwork{"joint-rram", "resnet18"},
+                                           ChipAndNetwork{"joint-rram", "mobilenet_v3_large"},
+                                           ChipAndNetwork{"joint-rram", "vgg16"}),
                          name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(Shipped, ProportionalIdle,
-                         ::testing::Values(Case{"small", "lenet5"}, Case{"small", "grouped_small"},
-                                           Case{"small", "resnet20"}, Case{"isaac", "resnet20"},
-                                           Case{"isaac", "alexnet"}, Case{"joint-rram", "alexnet"},
-                                           Case{"joint-rram", "resnet18"}),
+                         ::testing::Values(ChipAndNetwork{"small", "lenet5"}, ChipAndNetwork{"small", "grouped_small"},
+                                           ChipAndNetwork{"small", "resnet20"}, ChipAndNetwork{"isaac", "resnet20"},
+                                           ChipAndNetwork{"isaac", "alexnet"}, ChipAndNetwork{"joint-rram", "alexnet"},
+                                           ChipAndNetwork{"joint-rram", "resnet18"}),
                          name_of_case);
 
 }  // namespace
