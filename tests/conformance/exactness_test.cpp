@@ -15,6 +15,7 @@
 #include "tests/reference/random_case.hpp"
 #include "tests/reference/tally.hpp"
 #include "tests/support/environment.hpp"
+#include "tests/support/sanitized.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -22,11 +23,6 @@ namespace bitline {
 namespace {
 
 constexpr std::uint32_t full_pairs = 300;  // what the demands on the coverage are made for
-#ifdef BITLINE_FEWER_PAIRS
-constexpr std::uint32_t usual_pairs = 60;
-#else
-constexpr std::uint32_t usual_pairs = full_pairs;
-#endif
 
 /// What the reference found; a difference to the model fails the test.
 reference::Result compare(const ChipSpec& spec, const Program& program) {
@@ -36,7 +32,7 @@ reference::Result compare(const ChipSpec& spec, const Program& program) {
 }
 
 TEST(Exactness, TheModelAndTheClockedReferenceAgreeOnRandomPrograms) {
-    const std::uint32_t pairs = number_from_environment("BITLINE_FUZZ_PAIRS", usual_pairs);
+    const std::uint32_t pairs = number_from_environment("BITLINE_FUZZ_PAIRS", is_sanitized() ? 60 : full_pairs);
     const std::uint32_t first = number_from_environment("BITLINE_FUZZ_SEED", 1);
     reference::Tally tally;
     for (std::uint32_t seed = first; seed < first + pairs; ++seed) {
