@@ -6,14 +6,12 @@ namespace bitline {
 
 namespace {
 
-constexpr double nm = 1e-9;
-
 CostKey node_key(Cost cost, const std::string& group) {
     return {cost,
             group + ".node",
             Dimension::length,
-            nm,
-            250 * nm,
+            m_per_nm,
+            250 * m_per_nm,
             CostUse::always,
             "process node at which the figures of this group hold"};
 }

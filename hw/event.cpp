@@ -4,23 +4,23 @@ namespace bitline {
 
 namespace {
 
-struct Row {
+struct EventRow {
     const char* name;
     std::size_t numbers;
 };
-constexpr std::array<Row, 10> rows{{{"start", 2},
-                                    {"end", 2},
-                                    {"arrival", 3},
-                                    {"base", 2},
-                                    {"horizon", 3},
-                                    {"inject", 4},
-                                    {"grant", 5},
-                                    {"receive", 4},
-                                    {"channel", 2},
-                                    {"slot", 1}}};
+constexpr std::array<EventRow, 10> event_rows{{{"start", 2},
+                                               {"end", 2},
+                                               {"arrival", 3},
+                                               {"base", 2},
+                                               {"horizon", 3},
+                                               {"inject", 4},
+                                               {"grant", 5},
+                                               {"receive", 4},
+                                               {"channel", 2},
+                                               {"slot", 1}}};
 
-const Row& row_of(EventKind kind) {
-    return rows.at(static_cast<std::size_t>(kind));
+const EventRow& row_of(EventKind kind) {
+    return event_rows.at(static_cast<std::size_t>(kind));
 }
 
 }  // namespace

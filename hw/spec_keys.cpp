@@ -8,7 +8,6 @@ namespace {
 
 using std::int64_t;
 
-constexpr int64_t fs_per_s = 1'000'000'000'000'000;
 constexpr int64_t tib = int64_t{1} << 40;
 
 void add_general(std::vector<SpecKey>& keys) {

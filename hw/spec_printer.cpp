@@ -6,6 +6,7 @@
 #include "hw/cost/cost_reader.hpp"
 #include "hw/spec_keys.hpp"
 #include "hw/spec_reader.hpp"
+#include "hw/yaml_text.hpp"
 
 namespace bitline {
 
@@ -22,22 +23,6 @@ std::vector<std::string> words_of(const std::string& path) {
     }
     words.push_back(path.substr(begin));
     return words;
-}
-
-/// A text in double quotes, in one line.
-std::string yaml_text(const std::string& text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            result += '\\';
-            result += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        } else {
-            result += c;
-        }
-    }
-    return result + "\"";
 }
 
 std::string number(double value) {

@@ -17,8 +17,6 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr std::int64_t fs_per_s = 1'000'000'000'000'000;
-
 /// digits * 10^exponent without exponent notation, e.g. ("833333", -3) -> "833.333".
 std::string plain(std::string digits, int exponent) {
     if (exponent >= 0) {

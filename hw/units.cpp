@@ -20,8 +20,6 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr std::int64_t fs_per_s = 1'000'000'000'000'000;
-
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }

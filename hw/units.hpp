@@ -11,6 +11,9 @@
 
 namespace bitline {
 
+inline constexpr std::int64_t fs_per_s = 1'000'000'000'000'000;
+inline constexpr double m_per_nm = 1e-9;
+
 /// A duration in whole femtoseconds (SystemC's resolution).
 struct Time {
     std::int64_t fs = 0;

@@ -14,13 +14,11 @@
 #include "sim/layer_times.hpp"
 #include "sim/mesh_report.hpp"
 #include "sim/pricing.hpp"
+#include "sim/report_units.hpp"
 
 namespace bitline {
 
 namespace {
-
-constexpr double pico = 1e12;  // joule to picojoule
-constexpr double milli = 1e3;  // watt to milliwatt
 
 ActionCounts total_actions(const Activity& activity) {
     ActionCounts total{};
@@ -54,7 +52,7 @@ std::vector<LayerReport> report_layers(const ChipSpec& spec, const CostTable& co
         report.stall_unit = times[i].share(Wait::unit);
     }
     for (const Node& node : program.nodes) {
-        layers[index(node.layer)].energy_pj += energy_j(costs, activity.nodes[index(node.id)].actions) * pico;
+        layers[index(node.layer)].energy_pj += energy_j(costs, activity.nodes[index(node.id)].actions) * pj_per_joule;
     }
     return layers;
 }
@@ -78,8 +76,8 @@ std::vector<PowerBin> report_power(const ChipSpec& spec, const CostTable& costs,
     for (std::size_t i = 0; i < bins.size(); ++i) {
         const Cycle begin = static_cast<Cycle>(i) * activity.power_bin;
         const Cycle end = i + 1 == bins.size() ? activity.cycles : begin + activity.power_bin;
-        const double seconds = spec.clock.ns(end - begin) * 1e-9;
-        power.push_back({begin, end, (energy_j(costs, bins[i]) / seconds + leakage_w) * milli});
+        const double seconds = spec.clock.ns(end - begin) * second_per_ns;
+        power.push_back({begin, end, (energy_j(costs, bins[i]) / seconds + leakage_w) * mw_per_watt});
     }
     return power;
 }
@@ -197,7 +195,7 @@ ProgrammingFigures programming(const ChipSpec& spec, const CostTable& costs, con
         cells += static_cast<double>(layer.cells_used);
     }
     const ProgrammingCost& cost = costs.programming;
-    return {most_rows * cost.pulses * cost.pulse_time_s * 1e9, cells * cost.cell_energy_j * pico};
+    return {most_rows * cost.pulses * cost.pulse_time_s * 1e9, cells * cost.cell_energy_j * pj_per_joule};
 }
 
 Report account(const ChipSpec& spec, const CostTable& costs, const Program& program, const Activity& activity) {
@@ -210,7 +208,7 @@ Report account(const ChipSpec& spec, const CostTable& costs, const Program& prog
     check(activity.cycles > 0 && !activity.image_done.empty(), "account: the activity has no images");
     Report report;
     report.actions = report_actions(costs, total_actions(activity));
-    report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * 1e-9);
+    report.components = report_components(costs, report.actions, spec.clock.ns(activity.cycles) * second_per_ns);
     report.layers = report_layers(spec, costs, program, activity);
     report.power = report_power(spec, costs, activity);
     report.mesh = report_mesh(spec, program, activity);

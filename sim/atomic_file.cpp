@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{1} << 18;
 
-bool is_special(const std::string& path) {
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
-}
-
 bool is_directory(const std::string& path) {
     struct stat info {};
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
@@ -29,11 +24,16 @@ bool is_directory(const std::string& path) {
 
 }  // namespace
 
+bool is_special_file(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 AtomicFile::AtomicFile(std::string path, std::string option) : path_(std::move(path)), option_(std::move(option)) {
     if (path_.empty() || is_directory(path_)) {
         throw InputError(option_ + ": no place for a file, '" + path_ + "' was given, a file name is allowed");
     }
-    written_path_ = is_special(path_) ? path_ : path_ + "." + std::to_string(::getpid()) + ".partial";
+    written_path_ = is_special_file(path_) ? path_ : path_ + "." + std::to_string(::getpid()) + ".partial";
     descriptor_ = ::open(written_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         fail("cannot be opened", errno);

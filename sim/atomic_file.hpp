@@ -8,6 +8,9 @@
 
 namespace bitline {
 
+/// Something that is there and neither a regular file nor a folder: a pipe, a device.
+bool is_special_file(const std::string& path);
+
 class AtomicFile {
 public:
     /// Opens `path` + ".PROCESS.partial" for writing, so that an unwritable place is found before a run. Something that is there

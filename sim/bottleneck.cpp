@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/layer_times.hpp"
+#include "sim/number_text.hpp"
 
 namespace bitline {
 
@@ -31,10 +32,6 @@ Words words(const ChipSpec& spec, const Program& program, const ResourceLoad& lo
 /// The mean time per image, in ns, below which no long run can come because of this load.
 double best_interval_ns(const ChipSpec& spec, const Program& program, const ResourceLoad& load) {
     return load.cycles * spec.clock.period_ns() / program.images;
-}
-
-std::string percent(double share) {
-    return fmt::format("{:.1f} %", 100 * share);
 }
 
 /// Six digits in the largest unit that leaves a number of at least one.
@@ -72,25 +69,25 @@ std::string bottleneck(const ChipSpec& spec, const Program& program, const Bound
     }
     std::string others;
     for (std::size_t i = 1; i < loads.size() && i < 3; ++i) {
-        others += fmt::format("{}{} {}{}", i == 1 ? "; next " : ", ", name_of(loads[i].kind),
+        others += fmt::format("{}{} {} %{}", i == 1 ? "; next " : ", ", name_of(loads[i].kind),
                               percent(loads[i].cycles / run), words(spec, program, loads[i]).in_brackets());
     }
     const ResourceLoad& first = loads.front();
     const Words name = words(spec, program, first);
     const std::string best = time_text(best_interval_ns(spec, program, first)) + " per image at best";
     if (first.cycles >= half * run) {
-        return fmt::format("{}: busy {} of the run, {}{}", name.full(), percent(first.cycles / run), best, others);
+        return fmt::format("{}: busy {} % of the run, {}{}", name.full(), percent(first.cycles / run), best, others);
     }
     const std::vector<LayerTimes> layers = layer_times(program, activity);
     const auto longest = std::max_element(layers.begin(), layers.end(),
                                           [](const LayerTimes& a, const LayerTimes& b) { return a.span() < b.span(); });
     const std::size_t layer = static_cast<std::size_t>(longest - layers.begin());
-    return fmt::format("dependences: no resource is busy for half of the run; layer {} spans {} of it and waits {} for "
-                       "input, {} for space, {} for units; busiest {} {}{}, {}{}",
-                       program.layers[layer].name, percent(static_cast<double>(longest->span()) / run),
-                       percent(longest->share(Wait::input)), percent(longest->share(Wait::space)),
-                       percent(longest->share(Wait::unit)), name.kind, percent(first.cycles / run), name.in_brackets(),
-                       best, others);
+    return fmt::format(
+        "dependences: no resource is busy for half of the run; layer {} spans {} % of it and waits {} % for "
+        "input, {} % for space, {} % for units; busiest {} {} %{}, {}{}",
+        program.layers[layer].name, percent(static_cast<double>(longest->span()) / run),
+        percent(longest->share(Wait::input)), percent(longest->share(Wait::space)), percent(longest->share(Wait::unit)),
+        name.kind, percent(first.cycles / run), name.in_brackets(), best, others);
 }
 
 }  // namespace bitline

@@ -12,7 +12,7 @@ namespace bitline {
 
 namespace {
 
-std::int64_t count(Cycle n) {
+std::int64_t signed_cycles(Cycle n) {
     return static_cast<std::int64_t>(n);
 }
 
@@ -79,9 +79,9 @@ private:
         const NodeEarliest& t = times_.of(node.id);
         const std::int64_t per_image = node.domain.firings();
         Ledger::Use use;
-        use.image = t.needed * count(cycles);
-        use.run = t.needed > 0 ? ((images_ - 1) * per_image + t.needed) * count(cycles) : 0;
-        use.all = images_ * per_image * count(cycles);
+        use.image = t.needed * signed_cycles(cycles);
+        use.run = t.needed > 0 ? ((images_ - 1) * per_image + t.needed) * signed_cycles(cycles) : 0;
+        use.all = images_ * per_image * signed_cycles(cycles);
         use.head = t.first_start + offset;
         use.tail = t.tail - offset - cycles;
         // A firing that does not emit ends before it would write.
@@ -109,9 +109,9 @@ private:
         Ledger::Use write = each_firing(node, t.write_begin, t.write);
         if (node.emits_once) {
             const NodeEarliest& times = times_.of(node.id);
-            write = {times.needed > 0 ? count(t.write) : 0,
-                     times.needed > 0 ? images_ * count(t.write) : 0,
-                     images_ * count(t.write),
+            write = {times.needed > 0 ? signed_cycles(t.write) : 0,
+                     times.needed > 0 ? images_ * signed_cycles(t.write) : 0,
+                     images_ * signed_cycles(t.write),
                      times.last_start + t.write_begin,
                      times.tail - t.write_begin - t.write,
                      0};
@@ -127,11 +127,11 @@ private:
         const std::int64_t firings = domain.firings();
         const auto channel_of = [&](std::int64_t first) {
             const std::int64_t short_ones = short_requests(domain, first);
-            return short_ones * count(pace.short_channel) + (first - short_ones) * count(pace.channel);
+            return short_ones * signed_cycles(pace.short_channel) + (first - short_ones) * signed_cycles(pace.channel);
         };
         const std::int64_t all = channel_of(firings);
         const std::int64_t needed = channel_of(times.needed);
-        const auto latency = count(memory_latency(spec_));
+        const auto latency = signed_cycles(memory_latency(spec_));
         Ledger::Use use{needed,
                         times.needed > 0 ? (images_ - 1) * all + needed : 0,
                         images_ * all,
@@ -208,7 +208,7 @@ private:
             // Firings of this server among the first ones; in another image a server may come at another turn.
             const bool turns = images_ < program_.images;
             const auto own = [&](std::int64_t firings, bool any_turn) {
-                return (any_turn ? firings : firings - server + node.servers - 1) / node.servers * count(t.adc);
+                return (any_turn ? firings : firings - server + node.servers - 1) / node.servers * signed_cycles(t.adc);
             };
             Ledger::Use use = each_firing(node, t.adc_begin, t.adc);
             use.image = own(times.needed, turns);

@@ -26,7 +26,6 @@
 namespace bitline {
 
 using Json = nlohmann::ordered_json;
-using search::Ledger;
 using search::NetworkResult;
 using search::Status;
 using search::Task;
@@ -281,7 +280,7 @@ private:
     search::Evaluate evaluate_ = search::evaluate_network;
     search::Pool pool_;
     std::ostream& out_;
-    Ledger ledger_;
+    search::Ledger ledger_;
     std::deque<Request> requests_;
     std::deque<std::pair<Task, std::vector<std::string>>> tasks_;  ///< with the keys of their candidate
     std::set<std::string> begun_;                                  ///< keys of `tasks_`

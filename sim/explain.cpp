@@ -22,14 +22,12 @@ namespace bitline {
 
 namespace {
 
-constexpr std::size_t width = 120;
-constexpr std::size_t label_width = 12;
-
 std::string line(const std::string& label, const std::string& text) {
-    return fmt::format("{:<{}}", label, label_width) + wrapped(text, width, label_width) + "\n";
+    constexpr std::size_t indent = 12;
+    return fmt::format("{:<{}}", label, indent) + wrapped(text, terminal_width, indent) + "\n";
 }
 
-std::string percent(double part, double whole) {
+std::string percent_of(double part, double whole) {
     return fmt::format("{:.1f} %", whole > 0 ? 100 * part / whole : 0.0);
 }
 
@@ -80,11 +78,11 @@ private:
                                               layer.replicas, layer.replicas == 1 ? "" : "s"));
         }
         out += line("runs", fmt::format("cycles {} to {}: {} of {} ({})", times.start, times.end, times.span(),
-                                        activity_.cycles, percent(static_cast<double>(times.span()), run)));
+                                        activity_.cycles, percent_of(static_cast<double>(times.span()), run)));
         out += line("bound", bound_text());
         out += line("time", fmt::format("busy {}; waits: input {}, space {}, units {}",
-                                        percent(times.share(Wait::server), 1), percent(times.share(Wait::input), 1),
-                                        percent(times.share(Wait::space), 1), percent(times.share(Wait::unit), 1)));
+                                        percent_of(times.share(Wait::server), 1), percent_of(times.share(Wait::input), 1),
+                                        percent_of(times.share(Wait::space), 1), percent_of(times.share(Wait::unit), 1)));
         return out + line("mostly", verdict(times));
     }
 
@@ -176,7 +174,7 @@ private:
             }
         }
         const auto share = [&](Wait w) {
-            return percent(static_cast<double>(wait[static_cast<std::size_t>(w)]), static_cast<double>(all));
+            return percent_of(static_cast<double>(wait[static_cast<std::size_t>(w)]), static_cast<double>(all));
         };
         return fmt::format("cycles {} to {}; busy {}, input {}, space {}, units {}", start, end, share(Wait::server),
                            share(Wait::input), share(Wait::space), share(Wait::unit));
@@ -290,7 +288,7 @@ private:
         for (const ResourceLoad& load : loads) {
             table.row({name_of(load.kind), printable(place_of(program_, spec_.tile.pe.adc.count, load)),
                        fmt::format("{:.0f}", load.cycles),
-                       percent(load.cycles, static_cast<double>(activity_.cycles))});
+                       percent_of(load.cycles, static_cast<double>(activity_.cycles))});
         }
         return "the busiest of each kind of resource that it uses, with the work of all layers\n" + table.text();
     }

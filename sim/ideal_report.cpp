@@ -10,12 +10,11 @@
 #include "sim/figure_list.hpp"
 #include "sim/ideal.hpp"
 #include "sim/pricing.hpp"
+#include "sim/report_units.hpp"
 
 namespace bitline {
 
 namespace {
-
-constexpr double pico = 1e12;  // joule to picojoule
 
 /// A count as a whole number. Throws InputError where no counter holds it.
 std::uint64_t counted(double count) {
@@ -144,7 +143,7 @@ Report ideal_report(const Graph& graph, const ChipSpec& spec) {
             static_cast<double>(layer.weights) * slices_per_weight(spec) / (static_cast<double>(layer.arrays) * cells);
         one.start_cycle = now;
         one.end_cycle = now + layer.cycles;
-        one.energy_pj = energy_j(costs, work) * pico;
+        one.energy_pj = energy_j(costs, work) * pj_per_joule;
         one.busy = 1;
         report.layers.push_back(one);
         now = one.end_cycle;

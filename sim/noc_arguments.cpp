@@ -15,7 +15,6 @@
 namespace bitline {
 namespace {
 
-constexpr int most_side = 64;
 constexpr Cycle most_cycles = 10'000'000;
 constexpr double least_rate = 1e-6;
 constexpr int most_rates = 1000;
@@ -198,9 +197,9 @@ private:
         const std::vector<std::string> sides = split(arguments_.mesh, 'x');
         const int w = side(sides.front());
         const int h = side(sides.back());
-        if (sides.size() != 2 || w < 1 || h < 1 || w > most_side || h > most_side) {
+        if (sides.size() != 2 || w < 1 || h < 1 || w > most_mesh_side || h > most_mesh_side) {
             wrong_.push_back(fmt::format("--mesh: no mesh, got {}, WIDTHxHEIGHT with 1 to {} routers each is allowed",
-                                         arguments_.mesh, most_side));
+                                         arguments_.mesh, most_mesh_side));
             return;
         }
         traffic_.width = w;

@@ -38,4 +38,8 @@ std::string short_number(double value) {
     return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
 }
 
+std::string percent(double share) {
+    return fmt::format("{:.1f}", 100 * share);
+}
+
 }  // namespace bitline

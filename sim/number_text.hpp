@@ -20,4 +20,7 @@ std::string with_prefix(double value, const std::string& unit);
 /// Four significant digits, without exponent where that is short.
 std::string short_number(double value);
 
+/// A share in percent with one digit after the point, without the sign: 12.5.
+std::string percent(double share);
+
 }  // namespace bitline

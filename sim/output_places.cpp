@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/atomic_file.hpp"
 #include "sim/gtkw.hpp"
 
 namespace bitline {
@@ -15,13 +16,6 @@ namespace bitline {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Pipes and devices may be written by several.
-bool is_special(const std::string& name) {
-    std::error_code ignored;
-    const fs::file_status status = fs::status(name, ignored);
-    return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-}
 
 void check_folder(const std::string& folder, std::vector<std::string>& problems) {
     std::error_code error;
@@ -52,7 +46,7 @@ void check_distinct(const std::vector<FileUse>& uses, std::vector<std::string>& 
     for (const FileUse& use : uses) {
         std::error_code error;
         const fs::path place = fs::weakly_canonical(fs::absolute(use.name, error), error);
-        if (error || is_special(use.name)) {
+        if (error || is_special_file(use.name)) {
             continue;  // opening it says what is wrong
         }
         const auto [at, fresh] = known.emplace(place.string(), &use);
@@ -75,7 +69,7 @@ void check_output_places(const RunArguments& arguments, const std::string& folde
     }
     if (!arguments.vcd.empty()) {
         uses.push_back({"--vcd", arguments.vcd});
-        if (!is_special(arguments.vcd)) {
+        if (!is_special_file(arguments.vcd)) {
             uses.push_back({"the save file of --vcd", gtkw_name(arguments.vcd)});
             uses.push_back({"the node table of --vcd", node_table_name(arguments.vcd)});
         }

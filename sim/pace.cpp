@@ -8,10 +8,6 @@ namespace bitline {
 
 namespace {
 
-Cycle count(std::int64_t n) {
-    return static_cast<Cycle>(n);
-}
-
 // A place in the queue is held from the start until the request is done (D2).
 NodePace memory_pace(const ChipSpec& spec, const Node& node) {
     NodePace pace;
@@ -30,7 +26,7 @@ Cycle NodePace::gap(std::int64_t n) const {
     if (n <= 0) {
         return 0;
     }
-    const Cycle firings = count(n);
+    const auto firings = static_cast<Cycle>(n);
     return std::max({firings, firings / static_cast<Cycle>(servers) * interval, firings * unit,
                      firings / static_cast<Cycle>(ports) * port});
 }

@@ -18,7 +18,6 @@ namespace bitline {
 namespace {
 
 constexpr std::string_view columns = "cycle,source,target,flits";
-constexpr std::uint64_t most_side = 64;
 constexpr std::uint64_t most_flits = 4096;
 constexpr std::uint64_t most_cycle = 1'000'000'000'000;
 constexpr std::size_t most_errors = 20;
@@ -130,9 +129,9 @@ private:
         expect("# bitline packets ");
         size("version", 1);
         expect(", mesh ");
-        trace_.width = size("mesh", most_side);
+        trace_.width = size("mesh", most_mesh_side);
         expect("x");
-        trace_.height = size("mesh", most_side);
+        trace_.height = size("mesh", most_mesh_side);
         expect(", local ports ");
         trace_.local_ports = size("local ports", PacketTraceFile::most_local_ports);
         if (wrong_.empty() && !rest.empty()) {

@@ -8,6 +8,9 @@
 
 namespace bitline {
 
+/// Routers along a side of a mesh without a chip, at most.
+inline constexpr int most_mesh_side = 64;
+
 /// Throws InputError with the first problems of the file as `file:line:column: what is wrong, what was given, what is allowed`.
 PacketTrace read_packet_trace(const std::string& file);
 

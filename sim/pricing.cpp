@@ -1,12 +1,12 @@
 #include "sim/pricing.hpp"
 
+#include "sim/report_units.hpp"
+
 namespace bitline {
 
 namespace {
 
-constexpr double pico = 1e12;  // joule to picojoule
-constexpr double milli = 1e3;  // watt to milliwatt
-constexpr double mm2 = 1e6;    // square metre to square millimetre
+constexpr double mm2 = 1e6;  // square metre to square millimetre
 
 }  // namespace
 
@@ -21,8 +21,8 @@ double energy_j(const CostTable& costs, const ActionCounts& counts) {
 std::vector<ActionReport> report_actions(const CostTable& costs, const ActionCounts& total) {
     std::vector<ActionReport> actions;
     for (std::size_t i = 0; i < action_count; ++i) {
-        actions.push_back(
-            {static_cast<Action>(i), total[i], static_cast<double>(total[i]) * costs.actions[i].energy_j * pico});
+        actions.push_back({static_cast<Action>(i), total[i],
+                           static_cast<double>(total[i]) * costs.actions[i].energy_j * pj_per_joule});
     }
     return actions;
 }
@@ -41,9 +41,9 @@ std::vector<ComponentReport> report_components(const CostTable& costs, const std
     }
     for (const PartCost& part : costs.parts) {
         ComponentReport& component = components[static_cast<std::size_t>(part.kind)];
-        const double leakage_pj = part.total_leakage_w() * time_s * pico;
+        const double leakage_pj = part.total_leakage_w() * time_s * pj_per_joule;
         component.leakage_pj += leakage_pj;
-        component.leakage_mw += part.total_leakage_w() * milli;
+        component.leakage_mw += part.total_leakage_w() * mw_per_watt;
         component.area_mm2 += part.total_area_m2() * mm2;
         component.unverified_pj += part.leakage_origin.verified ? 0 : leakage_pj;
         component.unverified_mm2 += part.area_origin.verified ? 0 : part.total_area_m2() * mm2;

@@ -6,25 +6,20 @@
 #include <array>
 
 #include "sim/number_text.hpp"
+#include "sim/report_units.hpp"
 #include "sim/text_table.hpp"
 
 namespace bitline {
 
 namespace {
 
-constexpr std::size_t width = 120;
 constexpr std::size_t label_width = 20;
 
 /// A unit that suits the largest number of a column in pJ.
 Scale energy_scale_for(double most_pj) {
-    constexpr double joule_per_pj = 1e-12;
     Scale scale = scale_for(most_pj * joule_per_pj, "J");
     scale.factor *= joule_per_pj;
     return scale;
-}
-
-std::string percent(double share) {
-    return fmt::format("{:.1f}", 100 * share);
 }
 
 /// Length of the first line; all lines of a table end at the last column.
@@ -66,7 +61,7 @@ std::string layer_table(const Report& report) {
     std::string table;
     for (const auto& [name_width, op_width] : widths) {
         table = layer_table(report, name_width, op_width);
-        if (line_width(table) <= width) {
+        if (line_width(table) <= terminal_width) {
             break;
         }
     }
@@ -112,10 +107,10 @@ std::string totals(const Report& report) {
         return std::to_string(static_cast<std::int64_t>(number(report, name)));
     };
     const auto time = [&](const char* name) {
-        return with_prefix(number(report, name) * 1e-9, "s");
+        return with_prefix(number(report, name) * second_per_ns, "s");
     };
     const auto energy = [&](const char* name) {
-        return with_prefix(number(report, name) * 1e-12, "J");
+        return with_prefix(number(report, name) * joule_per_pj, "J");
     };
     std::string out;
     out += line("latency",
@@ -162,9 +157,9 @@ std::string report_table(const Report& report) {
         fmt::format("{} on {}, {} image{}{}\n\n", text("network"), text("chip"), images, images == 1 ? "" : "s",
                     text("model") == simulated_model ? "" : ", " + text("model") + " model");
     out += layer_table(report) + "\n" + component_table(report) + "\n" + totals(report);
-    out += label("bottleneck") + wrapped(text("bottleneck"), width, label_width) + "\n";
+    out += label("bottleneck") + wrapped(text("bottleneck"), terminal_width, label_width) + "\n";
     for (const std::string& note : report.notes) {
-        out += label("note") + wrapped(printable(note), width, label_width) + "\n";
+        out += label("note") + wrapped(printable(note), terminal_width, label_width) + "\n";
     }
     return out;
 }

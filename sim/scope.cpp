@@ -17,13 +17,13 @@ constexpr std::string_view allowed_parts =
 constexpr std::string_view allowed_windows = "two times such as '10us:20us', '10us:' or ':20us' are allowed";
 
 std::string_view trim(std::string_view text) {
-    const auto blank = [](char c) {
+    const auto is_blank = [](char c) {
         return c == ' ' || c == '\t';
     };
-    while (!text.empty() && blank(text.front())) {
+    while (!text.empty() && is_blank(text.front())) {
         text.remove_prefix(1);
     }
-    while (!text.empty() && blank(text.back())) {
+    while (!text.empty() && is_blank(text.back())) {
         text.remove_suffix(1);
     }
     return text;

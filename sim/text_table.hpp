@@ -1,15 +1,18 @@
 // Aligned columns for a terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace bitline {
 
+inline constexpr std::size_t terminal_width = 120;
+
 class TextTable {
 public:
     /// A column is as wide as its longest cell, at most `most` characters; what is longer ends in "..".
-    void column(std::string header, bool left = false, std::size_t most = 120);
+    void column(std::string header, bool left = false, std::size_t most = terminal_width);
     /// One cell per column.
     void row(std::vector<std::string> cells);
     /// A line between the rows so far and what follows.

@@ -41,7 +41,7 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 /// `text` as a JSON string with its quotes; what is no UTF-8 becomes the replacement character.
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
     std::string out = "\"";
     while (!text.empty()) {
         const std::size_t length = utf8_length(text);
@@ -95,10 +95,10 @@ Timeline::Timeline(const std::string& file, const Program& program, const Clock&
         track.process = process_of(site);
         track.order = static_cast<std::uint32_t>(program.nodes.size());
         track.shown = scope.touches(path_of(site));
-        track.name = quoted("packets sent");
+        track.name = json_string("packets sent");
         if (track.shown) {
             append_event(fmt::format("\"ph\":\"M\",\"pid\":{},\"name\":\"process_name\",\"args\":{{\"name\":{}}}",
-                                     track.process, quoted(path_of(site))));
+                                     track.process, json_string(path_of(site))));
             append_event(
                 fmt::format("\"ph\":\"M\",\"pid\":{0},\"name\":\"process_sort_index\",\"args\":{{\"sort_index\":{0}}}",
                             track.process));
@@ -110,11 +110,11 @@ Timeline::Timeline(const std::string& file, const Program& program, const Clock&
         track.process = process_of(node.site);
         track.order = static_cast<std::uint32_t>(index(node.id));
         track.shown = packets_[track.process - 1].shown;
-        track.name = quoted(node.name);
+        track.name = json_string(node.name);
         nodes_.push_back(std::move(track));
     }
     for (const Edge& edge : program.edges) {
-        tensors_.push_back(quoted(edge.tensor));
+        tensors_.push_back(json_string(edge.tensor));
     }
 }
 

@@ -11,12 +11,11 @@
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/report_units.hpp"
 
 namespace bitline {
 
 namespace {
-
-constexpr double milli = 1e3;
 
 /// The coarsest of 1 ns, 1 ps and 1 fs in which every cycle begins at a whole number.
 std::uint64_t unit_for(std::int64_t period_fs) {
@@ -71,7 +70,7 @@ Cycle round_up(Cycle cycle, Cycle multiple) {
 
 VcdProbe::VcdProbe(const std::string& file, const Clock& clock, Scope scope, TimeWindow window, const PowerCosts& power)
     : unit_fs_(unit_for(clock.period_fs())), ticks_per_cycle_(static_cast<std::uint64_t>(clock.period_fs()) / unit_fs_),
-      period_s_(clock.period_ns() * 1e-9), scope_(std::move(scope)), window_(window), power_(power),
+      period_s_(clock.period_ns() * second_per_ns), scope_(std::move(scope)), window_(window), power_(power),
       writer_(file, unit_fs_) {
     if (power_.bin > 0) {
         bin_begin_ = window_.begin / power_.bin * power_.bin;
@@ -170,7 +169,7 @@ void VcdProbe::close_bin(Cycle end) {
             joules = each.joules.front();
             each.joules.pop_front();
         }
-        writer_.change_real(each.variable, milli * (joules / seconds + each.leakage_w));
+        writer_.change_real(each.variable, mw_per_watt * (joules / seconds + each.leakage_w));
     }
     writer_.release();
     bin_begin_ += power_.bin;

@@ -18,8 +18,8 @@ namespace bitline {
 
 namespace {
 
-/// One op and its result. Node 0 is the image.
-struct Node {
+/// One op and its result. The first is the image.
+struct LinkedOp {
     std::string name;
     Op op;
     const LayerText* layer = nullptr;                ///< nullptr for the image
@@ -49,7 +49,7 @@ public:
 
 private:
     void make_nodes() {
-        Node image;
+        LinkedOp image;
         image.name = network_.input_name;
         image.op.kind = OpKind::input;
         if (network_.input) {
@@ -62,7 +62,7 @@ private:
         nodes_.push_back(std::move(image));
         declare(network_.input_name, 0, network_.input_place);
         for (const LayerText& layer : network_.layers) {
-            Node main;
+            LinkedOp main;
             main.name = layer.name;
             main.op = layer.op;
             main.layer = &layer;
@@ -70,7 +70,7 @@ private:
             nodes_.push_back(std::move(main));
             starts_.push_back(nodes_.size() - 1);
             if (layer.activation) {
-                Node activation;
+                LinkedOp activation;
                 activation.name = layer.name + "." + name_of(*layer.activation);
                 activation.op.kind = *layer.activation;
                 activation.layer = &layer;
@@ -101,7 +101,7 @@ private:
             known.push_back(name);
         }
         for (std::size_t i = 0; i < starts_.size(); ++i) {
-            Node& node = nodes_[starts_[i]];
+            LinkedOp& node = nodes_[starts_[i]];
             if (!node.layer->inputs) {
                 node.inputs.emplace_back(starts_[i] - 1);
                 continue;
@@ -122,7 +122,7 @@ private:
                                           near.empty() ? "" : fmt::format(", did you mean '{}'", near)));
             }
         }
-        for (const Node& node : nodes_) {
+        for (const LinkedOp& node : nodes_) {
             for (const auto& input : node.inputs) {
                 if (input) {
                     nodes_[*input].read = true;
@@ -217,7 +217,7 @@ private:
 
     void infer_shapes() {
         for (const std::size_t i : order_) {
-            Node& node = nodes_[i];
+            LinkedOp& node = nodes_[i];
             if (node.layer == nullptr || !node.layer->sound) {
                 continue;
             }
@@ -250,7 +250,7 @@ private:
         }
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
             if (!nodes_[i].read && i != last) {
-                const Node& node = nodes_[i];
+                const LinkedOp& node = nodes_[i];
                 problems_.add(node.layer == nullptr ? network_.input_place : node.layer->place,
                               node.layer == nullptr ? node.name : node.layer->name,
                               fmt::format("unused result, got no layer that reads it, allowed to stay unread is the "
@@ -266,7 +266,7 @@ private:
         graph.citation = network_.citation;
         std::vector<TensorId> tensor_of(nodes_.size());
         for (const std::size_t i : order_) {
-            const Node& node = nodes_[i];
+            const LinkedOp& node = nodes_[i];
             const auto op_id = static_cast<OpId>(graph.ops.size());
             tensor_of[i] = static_cast<TensorId>(graph.tensors.size());
             Op op = node.op;
@@ -296,7 +296,7 @@ private:
 
     NetworkText network_;
     Problems& problems_;
-    std::vector<Node> nodes_;
+    std::vector<LinkedOp> nodes_;
     std::vector<std::size_t> starts_;  ///< the main node of each layer
     std::map<std::string, Declared> names_;
     std::vector<std::size_t> order_;  ///< nodes in topological order

@@ -1,28 +1,11 @@
 #include <fmt/format.h>
 
 #include "hw/cost/cost_reader.hpp"
+#include "hw/yaml_text.hpp"
 
 namespace bitline {
 
 namespace {
-
-/// A text in double quotes, as YAML reads it back.
-std::string yaml_text(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
-}
 
 std::string origin_text(const Provenance& origin) {
     std::string text;

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <cstddef>
 
+#include "hw/units.hpp"
+
 namespace bitline {
 
 namespace {
 
-constexpr double nm = 1e-9;
 constexpr double table_voltage = 0.8;
 
 struct NodeRow {
@@ -19,7 +20,7 @@ struct NodeRow {
 
 /// Stillmaker and Baas 2017 as tabulated by Accelergy's library plug-in (scaling.py, commit ba4e9da): the row of 7 nm of
 /// the area matrix, and the coefficients of the energy polynomials.
-constexpr std::array<NodeRow, 10> rows{{
+constexpr std::array<NodeRow, 10> node_rows{{
     {7, 1.0, 0.1776, -0.09097, 0.02447},
     {10, 1.7, 0.2068, -0.09311, 0.02375},
     {14, 2.9, 0.2363, -0.09675, 0.02239},
@@ -36,15 +37,15 @@ double polynomial(const NodeRow& row) {
     return row.a * table_voltage * table_voltage + row.b * table_voltage + row.c;
 }
 
-/// A straight line through the neighbouring rows on logarithmic axes; beyond the ends the outermost line goes on.
+/// A straight line through the neighbouring node_rows on logarithmic axes; beyond the ends the outermost line goes on.
 template <class Value>
 double interpolated(double node, Value value) {
     std::size_t upper = 1;
-    while (upper + 1 < rows.size() && rows[upper].node_nm < node) {
+    while (upper + 1 < node_rows.size() && node_rows[upper].node_nm < node) {
         ++upper;
     }
-    const NodeRow& low = rows[upper - 1];
-    const NodeRow& high = rows[upper];
+    const NodeRow& low = node_rows[upper - 1];
+    const NodeRow& high = node_rows[upper];
     const double share = std::log(node / low.node_nm) / std::log(high.node_nm / low.node_nm);
     return value(low) * std::pow(value(high) / value(low), share);
 }
@@ -55,11 +56,12 @@ double area_scale(double from_m, double to_m) {
     const auto area = [](const NodeRow& row) {
         return row.area;
     };
-    return from_m == to_m ? 1.0 : interpolated(to_m / nm, area) / interpolated(from_m / nm, area);
+    return from_m == to_m ? 1.0 : interpolated(to_m / m_per_nm, area) / interpolated(from_m / m_per_nm, area);
 }
 
 double energy_scale(double from_m, double to_m) {
-    return from_m == to_m ? 1.0 : interpolated(to_m / nm, polynomial) / interpolated(from_m / nm, polynomial);
+    return from_m == to_m ? 1.0
+                          : interpolated(to_m / m_per_nm, polynomial) / interpolated(from_m / m_per_nm, polynomial);
 }
 
 double supply_energy_scale(const TechnologySpec& technology) {

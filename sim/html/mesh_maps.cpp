@@ -37,7 +37,7 @@ std::size_t tile_number(const MeshReport& mesh, int router, int tile) {
            static_cast<std::size_t>(tile);
 }
 
-std::string percent(double share) {
+std::string three_digit_percent(double share) {
     return fmt::format("{:.3g} %", 100 * share);
 }
 
@@ -49,7 +49,7 @@ std::string tile_tip(const MeshReport& mesh, std::size_t number) {
                                                    : fmt::format("{}{}", fmt::join(tile.layers.begin(), last, ", "),
                                                                  tile.layers.size() > most_layers ? ", ..." : "");
     return fmt::format("tile {}: {}; {} of {} arrays hold weights, busy {}", number, layers, tile.crossbars,
-                       mesh.crossbars_per_tile, percent(tile.busy));
+                       mesh.crossbars_per_tile, three_digit_percent(tile.busy));
 }
 
 /// A square to be drawn, in units of the side of a router's block.
@@ -69,8 +69,8 @@ Square router_square(const MeshReport& mesh, int router, TileValue value) {
         square.share += share_of(mesh, tile, value) / mesh.tiles_per_router;
         square.used = square.used || !tile.layers.empty();
     }
-    square.tip =
-        fmt::format("{} tiles of router {}: {} on average", mesh.tiles_per_router, router, percent(square.share));
+    square.tip = fmt::format("{} tiles of router {}: {} on average", mesh.tiles_per_router, router,
+                             three_digit_percent(square.share));
     return square;
 }
 
@@ -173,7 +173,8 @@ std::string link_map(const MeshReport& mesh) {
     const double height = mesh.height * block;
     Svg svg(drawing_width, height + legend_height, "load of the links of the mesh");
     const auto tip = [](const LinkReport& link) {
-        return fmt::format("{}: taken {} of the time, {} flits", link_name(link), percent(link.load), link.flits);
+        return fmt::format("{}: taken {} of the time, {} flits", link_name(link), three_digit_percent(link.load),
+                           link.flits);
     };
     for (std::size_t router = 0; router < links.size(); ++router) {
         const int number = static_cast<int>(router);

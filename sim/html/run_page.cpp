@@ -8,14 +8,12 @@
 #include "sim/html/mesh_maps.hpp"
 #include "sim/html/palette.hpp"
 #include "sim/number_text.hpp"
+#include "sim/report_units.hpp"
 
 namespace bitline::html {
 
 namespace {
 
-constexpr double joule_per_pj = 1e-12;
-constexpr double second_per_ns = 1e-9;
-constexpr double watt_per_mw = 1e-3;
 constexpr std::size_t most_power_steps = 1000;
 
 std::string text_of(const Report& report, const std::string& name) {
@@ -24,10 +22,6 @@ std::string text_of(const Report& report, const std::string& name) {
 
 std::string whole_of(const Report& report, const std::string& name) {
     return fmt::format("{:.0f}", number(report, name));
-}
-
-std::string percent(double share) {
-    return fmt::format("{:.1f}", 100 * share);
 }
 
 std::string four_digits(double value, const std::string& unit) {

@@ -11,6 +11,7 @@
 
 #include "sim/html/palette.hpp"
 #include "sim/number_text.hpp"
+#include "sim/report_units.hpp"
 #include "sim/search/driver.hpp"
 
 namespace bitline::html {
@@ -23,8 +24,6 @@ using search::Status;
 namespace {
 
 constexpr std::size_t most_points = 2000;
-constexpr double joule_per_pj = 1e-12;
-constexpr double second_per_ns = 1e-9;
 
 /// `energy [pJ]`
 std::string objective_title(search::Objective objective) {

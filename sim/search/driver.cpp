@@ -1,7 +1,6 @@
 #include "sim/search/driver.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <set>
 #include <utility>
@@ -10,14 +9,11 @@
 #include "sim/search/ledger.hpp"
 #include "sim/search/limits.hpp"
 #include "sim/search/objective.hpp"
+#include "sim/search/steady_clock.hpp"
 
 namespace bitline::search {
 
 namespace {
-
-double steady_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Adds the time of its life to a sum.
 class Stopwatch {

@@ -143,7 +143,7 @@ private:
     std::set<Point> asked_;
 };
 
-std::unique_ptr<Optimiser> make(const OptimiserChoice& choice, const Problem& problem) {
+std::unique_ptr<Optimiser> make_ga4(const OptimiserChoice& choice, const Problem& problem) {
     need_one_objective("ga4", problem);
     const auto size = [&](const char* option) {
         return static_cast<std::size_t>(choice.whole(option));
@@ -170,7 +170,7 @@ OptimiserEntry ga4_entry() {
              whole_option("starts", 500, 2, 100'000, "the most diverse of them, evaluated"),
              whole_option("population", 70, 2, 10'000, "best starts, and children of a generation"),
              whole_option("generations", 10, 1, 10'000, "of each of the four phases")},
-            make};
+            make_ga4};
 }
 
 }  // namespace bitline::search

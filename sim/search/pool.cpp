@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -23,6 +22,7 @@
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/search/steady_clock.hpp"
 
 namespace bitline::search {
 
@@ -41,10 +41,6 @@ constexpr bool address_space_is_reserved = __has_feature(address_sanitizer);
 #else
 constexpr bool address_space_is_reserved = false;
 #endif
-
-double steady_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 bool write_all(int descriptor, const char* from, std::size_t left) {
     while (left > 0) {

@@ -114,7 +114,7 @@ private:
     std::vector<std::vector<double>> values_;
 };
 
-std::unique_ptr<Optimiser> make(const OptimiserChoice& choice, const Problem& problem) {
+std::unique_ptr<Optimiser> make_screened(const OptimiserChoice& choice, const Problem& problem) {
     if (problem.model != Model::simulated) {
         refuse("screened", "the bound is one of the simulation, got another model, allowed: model: simulated");
     }
@@ -136,7 +136,7 @@ OptimiserEntry screened_entry() {
             "searches with the lower bound, then simulates the promising share",
             {inner, whole_option("candidates", 1000, 1, 1'000'000, "budget of the inner optimiser"),
              real_option("share", 0.1, 0.000001, 1, "of the bounded designs, simulated")},
-            make};
+            make_screened};
 }
 
 }  // namespace bitline::search

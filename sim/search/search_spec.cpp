@@ -24,9 +24,9 @@ constexpr std::int64_t most_seed = 9'223'372'036'854'775'807;
 constexpr std::int64_t most_images = 1'000'000;
 constexpr double most_weight = 1e6;
 
-const std::vector<std::string> words{"name",      "citation", "use",     "chip",       "set",     "networks",
-                                     "model",     "images",   "latency", "objective",  "limits",  "timing_check",
-                                     "optimiser", "budget",   "seed",    "parameters", "derived", "constraints"};
+const std::vector<std::string> search_keys{"name",      "citation", "use",     "chip",       "set",     "networks",
+                                           "model",     "images",   "latency", "objective",  "limits",  "timing_check",
+                                           "optimiser", "budget",   "seed",    "parameters", "derived", "constraints"};
 
 /// Turns a tree into a search and collects what is wrong.
 class SearchReader {
@@ -66,11 +66,11 @@ private:
 
     void check_words() {
         for (const YamlEntry& entry : root_.entries) {
-            if (std::find(words.begin(), words.end(), entry.key) == words.end()) {
-                const std::string near = nearest(entry.key, words);
+            if (std::find(search_keys.begin(), search_keys.end(), entry.key) == search_keys.end()) {
+                const std::string near = nearest(entry.key, search_keys);
                 problems_.add(entry.key_place, entry.key,
                               fmt::format("unknown key, got {}, {}", in_quotes(entry.key),
-                                          near.empty() ? fmt::format("allowed: {}", fmt::join(words, ", "))
+                                          near.empty() ? fmt::format("allowed: {}", fmt::join(search_keys, ", "))
                                                        : fmt::format("did you mean '{}'?", near)));
             }
         }

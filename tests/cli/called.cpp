@@ -115,7 +115,7 @@ std::string shown(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int patience_s() {
-    return is_sanitized() ? 60 : 10;
+    return is_sanitized() ? 60 : 30;
 }
 
 Called call(const std::vector<std::string>& arguments, const Circumstances& circumstances) {

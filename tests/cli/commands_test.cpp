@@ -11,6 +11,7 @@
 #include "tests/cli/called.hpp"
 #include "tests/support/console.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 
 namespace bitline {
 namespace {
@@ -46,12 +47,6 @@ YamlNode at(const YamlNode& root, const std::string& path) {
         return {};
     }
     return dot == std::string::npos ? entry->value : at(entry->value, path.substr(dot + 1));
-}
-
-void expect_says(const std::string& text, const std::vector<std::string>& parts) {
-    for (const std::string& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in\n" << text;
-    }
 }
 
 TEST(Help, NamesCommandsAndOptions) {

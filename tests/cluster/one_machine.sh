@@ -70,7 +70,7 @@ slurmd -c
 tries=0
 until sinfo --noheader --format=%T 2>/dev/null | grep -q idle; do
     tries=$((tries + 1))
-    if [ $tries -gt 100 ]; then
+    if [ $tries -gt 300 ]; then
         echo "the cluster does not come up:" >&2
         cat "$folder/log/slurmctld.log" "$folder/log/slurmd.log" >&2
         exit 1

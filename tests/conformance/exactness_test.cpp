@@ -2,7 +2,6 @@
 // events on random chips with random Programs. Campaigns: the target fuzz-timing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -15,6 +14,8 @@
 #include "tests/reference/clocked_chip.hpp"
 #include "tests/reference/random_case.hpp"
 #include "tests/reference/tally.hpp"
+#include "tests/support/environment.hpp"
+#include "tests/support/sanitized.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -22,16 +23,6 @@ namespace bitline {
 namespace {
 
 constexpr std::uint32_t full_pairs = 300;  // what the demands on the coverage are made for
-#ifdef BITLINE_FEWER_PAIRS
-constexpr std::uint32_t usual_pairs = 60;
-#else
-constexpr std::uint32_t usual_pairs = full_pairs;
-#endif
-
-std::uint32_t number_of(const char* variable, std::uint32_t otherwise) {
-    const char* const text = std::getenv(variable);
-    return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(text));
-}
 
 /// What the reference found; a difference to the model fails the test.
 reference::Result compare(const ChipSpec& spec, const Program& program) {
@@ -41,8 +32,8 @@ reference::Result compare(const ChipSpec& spec, const Program& program) {
 }
 
 TEST(Exactness, TheModelAndTheClockedReferenceAgreeOnRandomPrograms) {
-    const std::uint32_t pairs = number_of("BITLINE_FUZZ_PAIRS", usual_pairs);
-    const std::uint32_t first = number_of("BITLINE_FUZZ_SEED", 1);
+    const std::uint32_t pairs = number_from_environment("BITLINE_FUZZ_PAIRS", is_sanitized() ? 60 : full_pairs);
+    const std::uint32_t first = number_from_environment("BITLINE_FUZZ_SEED", 1);
     reference::Tally tally;
     for (std::uint32_t seed = first; seed < first + pairs; ++seed) {
         const reference::RandomCase drawn = reference::random_case(seed);

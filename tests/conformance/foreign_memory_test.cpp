@@ -144,15 +144,15 @@ private:
     Make make_;
 };
 
-struct Case {
+struct MemoryCase {
     ChipSpec spec;
     Program program;
 };
 
 // Several channels, a short queue, and a network whose maps travel through memory.
-Case busy_case() {
+MemoryCase busy_case() {
     const ConfigPaths paths{{"configs"}};
-    Case c;
+    MemoryCase c;
     c.spec =
         read_chip("small", paths,
                   {"mapping.execution=layer_sequential", "memory.channels=3", "memory.queue=2", "memory.latency=37ns"});
@@ -160,14 +160,14 @@ Case busy_case() {
     return c;
 }
 
-std::string run(const Case& c, const SimulateOptions& options) {
+std::string run(const MemoryCase& c, const SimulateOptions& options) {
     const Activity activity = simulate(c.spec, c.program, options);
     check_activity(c.spec, c.program, activity);
     return text_of(activity);
 }
 
 TEST(ForeignMemory, GivesTheCyclesOfOurs) {
-    const Case c = busy_case();
+    const MemoryCase c = busy_case();
     const std::string ours = sc_isolated_text([&] { return run(c, {}); });
     EXPECT_GT(ours.size(), 1000U);
     for (const Manner manner : {Manner::completes_at_once, Manner::responds_at_once, Manner::answers_later}) {
@@ -190,7 +190,7 @@ TEST(ForeignMemory, GivesTheCyclesOfOurs) {
 
 TEST(ForeignMemory, ARefusalIsAnError) {
     sc_isolated([] {
-        const Case c = busy_case();
+        const MemoryCase c = busy_case();
         SimulateOptions options;
         Behind memories([&](const char* name) { return std::make_unique<OtherMemory>(name, c.spec, Manner::refuses); });
         options.memory = &memories;
@@ -206,7 +206,7 @@ TEST(ForeignMemory, ARefusalIsAnError) {
 
 TEST(ForeignMemory, OneRequestAtATimeWhereThePhaseEndsLate) {
     sc_isolated([] {
-        const Case c = busy_case();
+        const MemoryCase c = busy_case();
         SimulateOptions options;
         Behind memories([](const char* name) { return std::make_unique<SlowPort>(name); });
         options.memory = &memories;
@@ -216,7 +216,7 @@ TEST(ForeignMemory, OneRequestAtATimeWhereThePhaseEndsLate) {
 
 // A clock of somebody else's keeps SystemC's time going; the chip's cycles are the same.
 TEST(ForeignModule, SeesTimePass) {
-    const Case c = busy_case();
+    const MemoryCase c = busy_case();
     const std::string alone = sc_isolated_text([&] { return run(c, {}); });
     const std::string beside = sc_isolated_text([&] {
         sc_core::sc_set_time_resolution(1, sc_core::SC_FS);

@@ -1,4 +1,4 @@
-// The two chips of the hand-computed cases, and what a message costs on them when nothing hinders it.
+// The chips of cases computed by hand, and what a message costs on them when nothing hinders it.
 #pragma once
 
 #include "hw/spec.hpp"
@@ -29,6 +29,15 @@ inline ChipSpec chip_b(int mesh_width = 1, int mesh_height = 1) {
     spec.noc.ni_latency = 2;
     spec.noc.router_latency = 2;
     spec.noc.link_latency = 3;
+    return spec;
+}
+
+/// `round_chip` as one router, whose tiles share its local ports by group buses.
+inline ChipSpec grouped_chip(int tiles, int ports, int bus_bits = 32) {
+    ChipSpec spec = round_chip();
+    spec.noc.tiles_per_router = tiles;
+    spec.noc.local_ports = ports;
+    spec.noc.group_bus_width_bits = bus_bits;
     return spec;
 }
 

@@ -14,10 +14,10 @@ namespace bitline {
 namespace {
 
 constexpr int side = 6;
-constexpr int windows = side * side;
-constexpr int whole = windows;  // a capacity that never holds up
+constexpr int all_windows = side * side;
+constexpr int roomy = all_windows;  // a capacity that never holds up
 constexpr int four_rows = 4 * side;
-constexpr Window around{3, 3, 1, 1, 1, 1};
+constexpr Window padded_window{3, 3, 1, 1, 1, 1};
 
 struct ConvPart {
     NodeId mvm;
@@ -48,14 +48,14 @@ NodeId add_load(HandMadeProgram& b, int channels, int output_slots) {
 
 void add_store(HandMadeProgram& b, NodeId from) {
     const NodeId store = b.add(store_node(0, whole_domain(side, side), 32), "store");
-    b.connect({from}, store, whole_map(side, side), {}, 32, whole, Home::memory);
+    b.connect({from}, store, whole_map(side, side), {}, 32, roomy, Home::memory);
 }
 
 Program one_layer(int images, int output_slots, int capacity) {
     HandMadeProgram b("conv", images);
     const NodeId load = add_load(b, 8, output_slots);
     const ConvPart part = conv(b, 0, 8, 1, 0);
-    b.connect({load}, part.mvm, whole_map(side, side), around, 8, capacity);
+    b.connect({load}, part.mvm, whole_map(side, side), padded_window, 8, capacity);
     add_store(b, part.vec);
     return b.take();
 }
@@ -65,8 +65,8 @@ Program two_layers(int images, int output_slots) {
     const NodeId load = add_load(b, 8, output_slots);
     const ConvPart one = conv(b, 0, 8, 1, 0);
     const ConvPart two = conv(b, 1, 32, 3, 0);
-    b.connect({load}, one.mvm, whole_map(side, side), around, 8, whole);
-    b.connect({one.vec}, two.mvm, whole_map(side, side), around, 32, four_rows);
+    b.connect({load}, one.mvm, whole_map(side, side), padded_window, 8, roomy);
+    b.connect({one.vec}, two.mvm, whole_map(side, side), padded_window, 32, four_rows);
     add_store(b, two.vec);
     return b.take();
 }
@@ -76,9 +76,9 @@ Program residual_block(int skip_capacity) {
     const NodeId load = add_load(b, 32, 16);
     const ConvPart one = conv(b, 0, 32, 3, 0);
     const ConvPart two = conv(b, 1, 32, 3, 32);
-    b.connect({load}, one.mvm, whole_map(side, side), around, 32, skip_capacity);
+    b.connect({load}, one.mvm, whole_map(side, side), padded_window, 32, skip_capacity);
     b.connect({load}, two.vec, whole_map(side, side), {}, 32, skip_capacity);
-    b.connect({one.vec}, two.mvm, whole_map(side, side), around, 32, four_rows);
+    b.connect({one.vec}, two.mvm, whole_map(side, side), padded_window, 32, four_rows);
     add_store(b, two.vec);
     return b.take();
 }
@@ -87,7 +87,7 @@ Program residual_block(int skip_capacity) {
 constexpr Cycle interval_a = 8 * 100;                       // M4, M6: two input registers
 constexpr Cycle mvm8_a = 3 + 100 + 7 * 100 + 100 + 1;       // M5: 576 bits through 256
 constexpr Cycle mvm32_a = 9 + 100 + 7 * 100 + 100 + 1 + 2;  // M5: 2304 bits; three row blocks are two levels of adders
-constexpr Cycle local = 1;                                  // F8
+constexpr Cycle handed_over = 1;                            // F8
 constexpr Cycle vec_a = 3 + 4 + 2 + 1;                      // V5
 constexpr Cycle vec_add_a = 3 + 8 + 2 + 1;  // V5: 64 operations; 3 on the bus are more than 1 through the port
 constexpr Cycle write_a = 3 + 50;           // D1: 32 B
@@ -100,17 +100,17 @@ constexpr Cycle element7_two_slots_a = 168 + (1 + 50) + network_a.travel(0, 3);
 static_assert(element7_two_slots_a == 226);
 
 TEST(HandComputed, ConvolutionChipA) {
-    const Measured m = measure(chip_a(), one_layer(1, 2, whole));
+    const Measured m = measure(chip_a(), one_layer(1, 2, roomy));
     const Cycle last_start = element7_two_slots_a + 35 * interval_a;
-    EXPECT_EQ(m.cycles, last_start + mvm8_a + local + vec_a + network_a.travel(0, 9) + write_a);
+    EXPECT_EQ(m.cycles, last_start + mvm8_a + handed_over + vec_a + network_a.travel(0, 9) + write_a);
     EXPECT_EQ(m.cycles, 29207U);
 }
 
 TEST(HandComputed, TwoLayersPipelinedChipA) {
     const Measured m = measure(chip_a(2), two_layers(1, 2));
-    const Cycle first_result = element7_two_slots_a + mvm8_a + local + vec_a + network_a.travel(1, 9);
+    const Cycle first_result = element7_two_slots_a + mvm8_a + handed_over + vec_a + network_a.travel(1, 9);
     const Cycle last_start = first_result + 42 * interval_a;
-    EXPECT_EQ(m.cycles, last_start + mvm32_a + local + vec_a + network_a.travel(1, 9) + write_a);
+    EXPECT_EQ(m.cycles, last_start + mvm32_a + handed_over + vec_a + network_a.travel(1, 9) + write_a);
     EXPECT_EQ(m.cycles, 35747U);
 }
 
@@ -118,20 +118,20 @@ TEST(HandComputed, TwoLayersPipelinedChipA) {
 // 53 + 1 + 18 * k. The map's last one leaves before cycle 54 + 18 * 36 = 702, the first result of tile 0 is there after 1115:
 // they do not meet on the link.
 TEST(HandComputed, ResidualBlockChipA) {
-    const Measured m = measure(chip_a(2), residual_block(whole));
+    const Measured m = measure(chip_a(2), residual_block(roomy));
     const Cycle element7 = (3 + 50) + 7 * 18 + network_a.travel(0, 9);
     EXPECT_EQ(element7, 192U);
-    const Cycle first_result = element7 + mvm32_a + local + vec_a + network_a.travel(1, 9);
+    const Cycle first_result = element7 + mvm32_a + handed_over + vec_a + network_a.travel(1, 9);
     const Cycle last_start = first_result + 42 * interval_a;
-    EXPECT_EQ(m.cycles, last_start + mvm32_a + local + vec_add_a + network_a.travel(1, 9) + write_a);
+    EXPECT_EQ(m.cycles, last_start + mvm32_a + handed_over + vec_add_a + network_a.travel(1, 9) + write_a);
     EXPECT_EQ(m.cycles, 35725U);
 }
 
 TEST(HandComputed, TwoImagesChipA) {
-    const Measured m = measure(chip_a(), one_layer(2, 2, whole));
+    const Measured m = measure(chip_a(), one_layer(2, 2, roomy));
     ASSERT_EQ(m.image_done.size(), 2U);
     EXPECT_EQ(m.image_done[0], 29207U);
-    EXPECT_EQ(m.image_done[1] - m.image_done[0], windows * interval_a);
+    EXPECT_EQ(m.image_done[1] - m.image_done[0], all_windows * interval_a);
     EXPECT_EQ(m.cycles, 29207U + 28800U);
     EXPECT_EQ(m.cycles, 58007U);
 }
@@ -153,16 +153,16 @@ static_assert(element7_b == 50);
 TEST(HandComputed, ConvolutionChipB) {
     const Measured m = measure(chip_b(), one_layer(1, 16, four_rows));
     const Cycle last_start = element7_b + 35 * interval8_b;
-    EXPECT_EQ(m.cycles, last_start + mvm8_b + local + vec_b + network_b.travel(0, 5) + write_b);
+    EXPECT_EQ(m.cycles, last_start + mvm8_b + handed_over + vec_b + network_b.travel(0, 5) + write_b);
     EXPECT_EQ(m.cycles, 58082U);
 }
 
 // The second layer has the longer interval: it waits for its first window only.
 TEST(HandComputed, TwoLayersPipelinedChipB) {
     const Measured m = measure(chip_b(2), two_layers(1, 16));
-    const Cycle first_result = element7_b + mvm8_b + local + vec_b + network_b.travel(1, 5);
+    const Cycle first_result = element7_b + mvm8_b + handed_over + vec_b + network_b.travel(1, 5);
     const Cycle last_start = first_result + 7 * interval8_b + 35 * interval32_b;
-    EXPECT_EQ(m.cycles, last_start + mvm32_b + local + vec_b + network_b.travel(1, 5) + write_b);
+    EXPECT_EQ(m.cycles, last_start + mvm32_b + handed_over + vec_b + network_b.travel(1, 5) + write_b);
     EXPECT_EQ(m.cycles, 72019U);
 }
 
@@ -172,9 +172,9 @@ TEST(HandComputed, ResidualBlockChipB) {
     const Measured m = measure(chip_b(2), residual_block(four_rows));
     const Cycle element7 = (2 + 25) + 7 * 10 + network_b.travel(0, 5);
     EXPECT_EQ(element7, 110U);
-    const Cycle first_result = element7 + mvm32_b + local + vec_b + network_b.travel(1, 5);
+    const Cycle first_result = element7 + mvm32_b + handed_over + vec_b + network_b.travel(1, 5);
     const Cycle last_start = first_result + 42 * interval32_b;
-    EXPECT_EQ(m.cycles, last_start + mvm32_b + local + vec_add_b + network_b.travel(1, 5) + write_b);
+    EXPECT_EQ(m.cycles, last_start + mvm32_b + handed_over + vec_add_b + network_b.travel(1, 5) + write_b);
     EXPECT_EQ(m.cycles, 72301U);
 }
 
@@ -183,7 +183,7 @@ TEST(HandComputed, TwoImagesChipB) {
     const Measured m = measure(chip_b(2), two_layers(2, 16));
     ASSERT_EQ(m.image_done.size(), 2U);
     EXPECT_EQ(m.image_done[0], 72019U);
-    EXPECT_EQ(m.image_done[1] - m.image_done[0], windows * interval32_b);
+    EXPECT_EQ(m.image_done[1] - m.image_done[0], all_windows * interval32_b);
     EXPECT_EQ(m.cycles, 72019U + 58896U);
     EXPECT_EQ(m.cycles, 130915U);
 }

@@ -7,7 +7,11 @@
 
 namespace bitline {
 
+using Overrides = std::vector<std::string>;
+
 enum class Direction { up, down };
+constexpr Direction up = Direction::up;
+constexpr Direction down = Direction::down;
 
 /// A figure of summary.json (`latency_ns`; parts as `energy_pj_by_component.adc`), or `noticed_cycle`: when a run that
 /// stands still was found to be stuck.
@@ -20,7 +24,7 @@ struct Move {
 struct Base {
     std::string chip;     ///< a shipped chip
     std::string network;  ///< a shipped network, a file, or `stuck_program`
-    std::vector<std::string> overrides;
+    Overrides overrides;
     bool ideal = false;  ///< by the ideal model instead of a run
 };
 
@@ -32,7 +36,7 @@ struct KeyEntry {
     Base base;
     std::string second;                ///< the other value
     std::vector<Move> moves;           ///< what the other value does to the base
-    std::vector<std::string> with;     ///< overrides that the other value cannot do without
+    Overrides with;                    ///< overrides that the other value cannot do without
     std::vector<std::string> refused;  ///< instead of all that: the key has one value, and these are not accepted
 };
 

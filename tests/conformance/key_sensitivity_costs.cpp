@@ -7,11 +7,6 @@ namespace bitline {
 
 namespace {
 
-constexpr Direction up = Direction::up;
-constexpr Direction down = Direction::down;
-
-using Overrides = std::vector<std::string>;
-
 // A chip on which every action happens: group buses, links, an input sum, and a network with every op.
 Base everything(Overrides more = {}) {
     Overrides overrides{"noc.width=4",       "noc.height=2",        "noc.tiles_per_router=4",
@@ -35,7 +30,7 @@ Base with_memory(const std::string& kind) {
     return everything({"memory.kind=" + kind});
 }
 
-class Entries {
+class CostEntries {
 public:
     void add(const std::string& key, const Base& base, const std::string& second, const std::vector<Move>& moves) {
         entries_.push_back({"technology.costs." + key, base, second, moves, {}, {}});
@@ -65,7 +60,7 @@ std::vector<Move> energy_and_area(const std::string& component, Direction direct
     return {{"energy_pj_by_component." + component, direction}, {"area_mm2_by_component." + component, direction}};
 }
 
-void add_arrays(Entries& entries) {
+void add_arrays(CostEntries& entries) {
     entries.add_node("crossbar", "crossbar", false);  // the energy of a cell is set by its voltage
     entries.add_energy("crossbar.cell_read_energy", "10 fJ", "crossbar");
     entries.add("crossbar.read_voltage", everything(), "0.6 V", {{"energy_pj_by_component.crossbar", down}});
@@ -77,7 +72,7 @@ void add_arrays(Entries& entries) {
     entries.add("crossbar.pulses_per_bit", everything(), "3", {{"program_energy_pj", up}, {"program_time_ns", up}});
 }
 
-void add_converters(Entries& entries) {
+void add_converters(CostEntries& entries) {
     entries.add_node("dac", "dac");
     entries.add("dac.bits", everything(), "2", energy_and_area("dac", down));
     entries.add_energy("dac.energy", "1 pJ", "dac");
@@ -99,7 +94,7 @@ void add_converters(Entries& entries) {
     entries.add_area("adc.area_factor", "2", "adc");
 }
 
-void add_digital(Entries& entries) {
+void add_digital(CostEntries& entries) {
     entries.add_node("shift_add", "shift_add");
     entries.add("shift_add.bits", everything(), "4", energy_and_area("shift_add", up));
     entries.add_energy("shift_add.energy", "1 pJ", "shift_add");
@@ -133,7 +128,7 @@ void add_digital(Entries& entries) {
     entries.add_energy("vector_unit.lane_leakage", "1 mW", "vector_unit");
 }
 
-void add_network_and_memory(Entries& entries) {
+void add_network_and_memory(CostEntries& entries) {
     entries.add_node("router", "router");
     entries.add("router.flit_bits", everything(), "64", energy_and_area("router", down));
     entries.add("router.ports", everything(), "8", energy_and_area("router", down));
@@ -153,7 +148,7 @@ void add_network_and_memory(Entries& entries) {
     entries.add_energy("interface.leakage", "1 mW", "other");
 }
 
-void add_ideal(Entries& entries) {
+void add_ideal(CostEntries& entries) {
     const auto add = [&](const std::string& name, const std::string& second, const std::vector<Move>& moves) {
         entries.add("ideal." + name, ideally(), second, moves);
     };
@@ -178,7 +173,7 @@ void add_ideal(Entries& entries) {
 }  // namespace
 
 std::vector<KeyEntry> cost_key_entries() {
-    Entries entries;
+    CostEntries entries;
     add_arrays(entries);
     add_converters(entries);
     add_digital(entries);

@@ -6,11 +6,6 @@ namespace bitline {
 
 namespace {
 
-constexpr Direction up = Direction::up;
-constexpr Direction down = Direction::down;
-
-using Overrides = std::vector<std::string>;
-
 const char* const every_op = "tests/data/networks/every_op.yaml";
 
 Overrides both(Overrides a, const Overrides& b) {
@@ -55,7 +50,7 @@ Base stored_lenet(const Overrides& overrides = {}) {
     return fast_lenet(both({"mapping.execution=layer_sequential"}, overrides));
 }
 
-class Entries {
+class ChipEntries {
 public:
     void add(const std::string& key, const Base& base, const std::string& second, const std::vector<Move>& moves,
              const Overrides& with = {}) {
@@ -70,7 +65,7 @@ private:
     std::vector<KeyEntry> entries_;
 };
 
-void add_general(Entries& entries) {
+void add_general(ChipEntries& entries) {
     entries.add("clock", fast_lenet(), "0.5 GHz", {{"latency_ns", up}, {"timing_slack_ns", up}, {"cycles", down}});
     entries.add("precision.weight_bits", lenet(), "16", {{"crossbars_used", up}, {"peak_tops", down}});
     entries.add("precision.activation_bits", lenet(), "16", {{"latency_ns", up}, {"bytes_moved", up}});
@@ -84,7 +79,7 @@ void add_general(Entries& entries) {
     entries.add("technology.critical_path", lenet(), "0.9 ns", {{"timing_slack_ns", down}});
 }
 
-void add_mesh(Entries& entries) {
+void add_mesh(ChipEntries& entries) {
     const std::vector<Move> larger{{"area_mm2", up}, {"crossbars_total", up}, {"peak_tops", up}};
     entries.add("noc.width", lenet(), "3", larger);
     entries.add("noc.height", lenet(), "3", larger);
@@ -108,7 +103,7 @@ void add_mesh(Entries& entries) {
     entries.add("noc.link_length", spread_lenet(), "2 mm", {{"energy_pj_by_component.link", up}, {"energy_pj", up}});
 }
 
-void add_tile(Entries& entries) {
+void add_tile(ChipEntries& entries) {
     entries.add("tile.pes", lenet(), "3", {{"area_mm2", down}, {"crossbars_total", down}});
     entries.add("tile.input_buffer.capacity", fast_lenet(), "128 KiB", {{"area_mm2", up}});
     entries.add("tile.input_buffer.ports", fast_lenet(), "2", {{"latency_ns", down}, {"area_mm2", up}});
@@ -127,7 +122,7 @@ void add_tile(Entries& entries) {
     entries.add("tile.vector_unit.latency", fast_lenet(), "20", {{"latency_ns", up}});
 }
 
-void add_pe(Entries& entries) {
+void add_pe(ChipEntries& entries) {
     entries.add("tile.pe.crossbars", lenet(), "4", {{"crossbars_total", down}, {"area_mm2", down}});
     entries.add("tile.pe.input_registers", lenet(), "1", {{"latency_ns", up}, {"area_mm2", down}});
     entries.add("tile.pe.output_registers", lenet(), "1", {{"latency_ns", up}, {"area_mm2", down}});
@@ -156,7 +151,7 @@ void add_pe(Entries& entries) {
     entries.add("tile.pe.adc.count", lenet(), "4", fewer);
 }
 
-void add_memory(Entries& entries) {
+void add_memory(ChipEntries& entries) {
     const Base slow_memory = fast_lenet({"memory.bandwidth=0.5 GB/s"});
     entries.add("memory.kind", fast_lenet(), "hbm2", {{"energy_pj_by_component.memory", down}});
     entries.add("memory.controllers", slow_memory, "2", {{"latency_ns", down}}, {"memory.routers=[0, 1]"});
@@ -175,7 +170,7 @@ void add_memory(Entries& entries) {
     entries.add("global_buffer.router", stored_lenet(), "3", {{"latency_ns", up}, {"energy_pj_by_component.link", up}});
 }
 
-void add_mapping_and_run(Entries& entries) {
+void add_mapping_and_run(ChipEntries& entries) {
     entries.add("mapping.replication", lenet(), "balanced", {{"latency_ns", down}, {"crossbars_used", up}});
     // Replicas on tiles of two arrays: columns in turn need more of the neighbour's columns than bands do.
     const Overrides apart{"mapping.replication=fixed:2", "tile.pes=1", "tile.pe.crossbars=2", "tile.pe.adc.count=2"};
@@ -195,7 +190,7 @@ void add_mapping_and_run(Entries& entries) {
 }  // namespace
 
 std::vector<KeyEntry> chip_key_entries() {
-    Entries entries;
+    ChipEntries entries;
     add_general(entries);
     add_mesh(entries);
     add_tile(entries);

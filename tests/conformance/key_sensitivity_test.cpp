@@ -22,6 +22,7 @@
 #include "tests/conformance/key_sensitivity.hpp"
 #include "tests/support/hand_made.hpp"
 #include "tests/support/isolated.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
@@ -29,14 +30,9 @@
 namespace bitline {
 namespace {
 
-using Overrides = std::vector<std::string>;
 using Figures = std::map<std::string, double>;
 
 const char* const costs = "technology.costs.";
-
-ConfigPaths shipped() {
-    return ConfigPaths{{"configs"}};
-}
 
 // Each of two vector operations reads what the other one makes.
 Program waiting_for_each_other() {
@@ -83,7 +79,7 @@ std::string run_text(const ChipSpec& spec, const std::string& network, bool idea
     if (network == stuck_program) {
         return noticed_cycle(spec);
     }
-    const Graph graph = import_network(find_config("networks", network, shipped()));
+    const Graph graph = import_network(find_config("networks", network, shipped_configs()));
     if (ideal) {
         const Report report = ideal_report(graph, spec);
         check_report(report);
@@ -101,8 +97,8 @@ std::string run_text(const ChipSpec& spec, const std::string& network, bool idea
 Figures run(const Base& base, const Overrides& more = {}) {
     Overrides all = base.overrides;
     all.insert(all.end(), more.begin(), more.end());
-    std::istringstream lines(
-        sc_isolated_text([&] { return run_text(read_chip(base.chip, shipped(), all), base.network, base.ideal); }));
+    std::istringstream lines(sc_isolated_text(
+        [&] { return run_text(read_chip(base.chip, shipped_configs(), all), base.network, base.ideal); }));
     Figures figures;
     std::string name;
     double value = 0;
@@ -203,9 +199,10 @@ void expect_single_value(const KeyEntry& entry) {
     const std::vector<SpecKey> keys = all_keys();
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const SpecKey& k) { return k.path == entry.key; });
     ASSERT_NE(key, keys.end());
-    EXPECT_EQ(key->allowed, key->read(read_chip(entry.base.chip, shipped()))) << entry.key << " has a second value";
+    EXPECT_EQ(key->allowed, key->read(read_chip(entry.base.chip, shipped_configs())))
+        << entry.key << " has a second value";
     for (const std::string& value : entry.refused) {
-        EXPECT_THROW(read_chip(entry.base.chip, shipped(), {entry.key + "=" + value}), InputError) << entry.key;
+        EXPECT_THROW(read_chip(entry.base.chip, shipped_configs(), {entry.key + "=" + value}), InputError) << entry.key;
     }
 }
 
@@ -231,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(Keys, KeyTable, ::testing::ValuesIn(sections()),
 // --- what is no single value ----------------------------------------------------------------------------------------
 
 ChipSpec small_with(const std::string& lines) {
-    return parse_chip(read_file("configs/chips/small.yaml") + lines, "small.yaml", shipped());
+    return parse_chip(read_file("configs/chips/small.yaml") + lines, "small.yaml", shipped_configs());
 }
 
 void expect_in_print(const ChipSpec& spec, const std::string& text) {
@@ -366,7 +363,7 @@ TEST(KeySpecials, OriginOfAFigure) {
     expect_moves(known, with("provenance: recalled"), less_certain, "provenance");
     expect_moves(known, with("provenance: published, verified: false"), less_certain, "verified");
     expect_moves(with("provenance: recalled, verified: true"), with("provenance: recalled"), less_certain, "verified");
-    const ChipSpec noted = read_chip("small", shipped(), {key + "{value: 1, source: page 9, note: as drawn}"});
+    const ChipSpec noted = read_chip("small", shipped_configs(), {key + "{value: 1, source: page 9, note: as drawn}"});
     expect_in_print(noted, "page 9");
     expect_in_print(noted, "as drawn");
 }

@@ -4,31 +4,19 @@
 #include <algorithm>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "hw/model/noc_bench.hpp"
 #include "sim/packet_probe.hpp"
 #include "sim/probe_hub.hpp"
 #include "sim/run.hpp"
+#include "tests/conformance/arrival_text.hpp"
 #include "tests/reference/random_case.hpp"
 #include "tests/support/isolated.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace bitline {
 namespace {
-
-std::string text_of(std::vector<NocArrival> arrivals) {
-    std::sort(arrivals.begin(), arrivals.end(), [](const NocArrival& a, const NocArrival& b) {
-        return std::tie(a.tail, a.target, a.source) < std::tie(b.tail, b.target, b.source);
-    });
-    std::string text;
-    for (const NocArrival& a : arrivals) {
-        text += std::to_string(a.source) + " to " + std::to_string(a.target) + ", left " + std::to_string(a.created) +
-                ", tail " + std::to_string(a.tail) + "\n";
-    }
-    return text;
-}
 
 /// Notes what arrives.
 class Arrivals final : public Probe {
@@ -59,7 +47,7 @@ std::string run_traced(const reference::RandomCase& drawn, const std::string& fi
         options.probe = &hub;
         simulate(drawn.spec, drawn.program, options);
         trace.finish();
-        return text_of(std::move(arrivals.all));
+        return arrival_text(std::move(arrivals.all));
     });
 }
 
@@ -98,7 +86,7 @@ TEST(PacketReplay, AChipsPacketsArriveInTheSameCycles) {
         const std::string replay = sc_isolated_text([&] {
             std::vector<NocArrival> arrivals;
             simulate_noc(replay_of(file, noc, RouterKind::vct), [&](const NocArrival& a) { arrivals.push_back(a); });
-            return text_of(std::move(arrivals));
+            return arrival_text(std::move(arrivals));
         });
         ASSERT_TRUE(replay == expected) << "seed " << seed << "\n" << reference::describe(drawn);
         packets += static_cast<std::size_t>(std::count(expected.begin(), expected.end(), '\n'));

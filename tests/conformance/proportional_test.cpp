@@ -12,15 +12,13 @@
 #include "sim/run.hpp"
 #include "sim/traffic.hpp"
 #include "tests/support/isolated.hpp"
+#include "tests/support/sanitized.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
 namespace bitline {
 namespace {
-
-ConfigPaths shipped() {
-    return ConfigPaths{{"configs"}};
-}
 
 struct Cost {
     std::uint64_t events = 0;
@@ -48,33 +46,34 @@ std::uint64_t grants(const ChipSpec& spec, const Program& program) {
     return static_cast<std::uint64_t>(grants * program.images);
 }
 
-struct Case {
+struct ChipAndNetwork {
     const char* chip;
     const char* network;
 };
 
-std::string name_of_case(const ::testing::TestParamInfo<Case>& tested) {
+std::string name_of_case(const ::testing::TestParamInfo<ChipAndNetwork>& tested) {
     std::string name = std::string(tested.param.chip) + "_" + tested.param.network;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 }
 
-class Proportional : public ::testing::TestWithParam<Case> {};
-class ProportionalIdle : public ::testing::TestWithParam<Case> {};
+class Proportional : public ::testing::TestWithParam<ChipAndNetwork> {};
+class ProportionalIdle : public ::testing::TestWithParam<ChipAndNetwork> {};
 
 // A firing starts and ends, its input arrives, horizons move; a packet is offered, granted at each router, and its credits
 // return. Four events for each are enough, whatever the chip and the mapping.
 TEST_P(Proportional, EventsFollowTheWork) {
     constexpr double most_events = 4;
     const auto& [chip, network] = GetParam();
-    const Graph graph = import_network(find_config("networks", network, shipped()));
+    const Graph graph = import_network(find_config("networks", network, shipped_configs()));
     for (const std::string execution : {"pipelined", "layer_sequential"}) {
         if (execution != "pipelined" && macs(graph) > 1'000'000'000) {
             continue;  // the largest take long
         }
         for (const char* replication : {"none", "balanced"}) {
-            const ChipSpec spec = read_chip(
-                chip, shipped(), {"mapping.execution=" + execution, std::string("mapping.replication=") + replication});
+            const ChipSpec spec =
+                read_chip(chip, shipped_configs(),
+                          {"mapping.execution=" + execution, std::string("mapping.replication=") + replication});
             const Program program = compile(graph, spec, spec.mapping, 1);
             const std::uint64_t firings = total_firings(program);
             const std::uint64_t hops = grants(spec, program);
@@ -93,8 +92,9 @@ TEST_P(Proportional, EventsFollowTheWork) {
 // The same program on a chip with more rows of routers: nothing else happens.
 TEST_P(ProportionalIdle, IdleTilesCostNothing) {
     const auto& [chip, network] = GetParam();
-    const ChipSpec spec = read_chip(chip, shipped(), {"mapping.replication=balanced"});
-    const Program program = compile(import_network(find_config("networks", network, shipped())), spec, spec.mapping, 1);
+    const ChipSpec spec = read_chip(chip, shipped_configs(), {"mapping.replication=balanced"});
+    const Program program =
+        compile(import_network(find_config("networks", network, shipped_configs())), spec, spec.mapping, 1);
     const Cost found = cost(spec, program);
     ChipSpec larger = spec;
     larger.noc.height *= 8;
@@ -108,8 +108,9 @@ TEST_P(ProportionalIdle, IdleTilesCostNothing) {
 TEST_P(ProportionalIdle, IdleCyclesCostNothing) {
     constexpr double tolerated = 1.1;
     const auto& [chip, network] = GetParam();
-    const ChipSpec spec = read_chip(chip, shipped(), {"mapping.replication=balanced"});
-    const Program program = compile(import_network(find_config("networks", network, shipped())), spec, spec.mapping, 1);
+    const ChipSpec spec = read_chip(chip, shipped_configs(), {"mapping.replication=balanced"});
+    const Program program =
+        compile(import_network(find_config("networks", network, shipped_configs())), spec, spec.mapping, 1);
     const Cost found = cost(spec, program);
     constexpr int times = 30;
     ChipSpec slower = spec;
@@ -124,21 +125,27 @@ TEST_P(ProportionalIdle, IdleCyclesCostNothing) {
                              ratio);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shipped, Proportional,
-                         ::testing::Values(Case{"small", "lenet5"}, Case{"small", "grouped_small"},
-                                           Case{"small", "resnet20"}, Case{"isaac", "lenet5"},
-                                           Case{"isaac", "resnet20"}, Case{"isaac", "alexnet"},
-                                           Case{"isaac", "resnet18"}, Case{"joint-rram", "lenet5"},
-                                           Case{"joint-rram", "resnet20"}, Case{"joint-rram", "alexnet"},
-                                           Case{"joint-rram", "resnet18"}, Case{"joint-rram", "mobilenet_v3_large"},
-                                           Case{"joint-rram", "vgg16"}),
-                         name_of_case);
+std::vector<ChipAndNetwork> runs() {
+    std::vector<ChipAndNetwork> all{{"small", "lenet5"},        {"small", "grouped_small"}, {"small", "resnet20"},
+                                    {"isaac", "lenet5"},        {"isaac", "resnet20"},      {"joint-rram", "lenet5"},
+                                    {"joint-rram", "resnet20"}, {"joint-rram", "alexnet"}};
+    if (!is_sanitized()) {  // those that take longest
+        all.insert(all.end(), {{"isaac", "alexnet"},
+                               {"isaac", "resnet18"},
+                               {"joint-rram", "resnet18"},
+                               {"joint-rram", "mobilenet_v3_large"},
+                               {"joint-rram", "vgg16"}});
+    }
+    return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, Proportional, ::testing::ValuesIn(runs()), name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(Shipped, ProportionalIdle,
-                         ::testing::Values(Case{"small", "lenet5"}, Case{"small", "grouped_small"},
-                                           Case{"small", "resnet20"}, Case{"isaac", "resnet20"},
-                                           Case{"isaac", "alexnet"}, Case{"joint-rram", "alexnet"},
-                                           Case{"joint-rram", "resnet18"}),
+                         ::testing::Values(ChipAndNetwork{"small", "lenet5"}, ChipAndNetwork{"small", "grouped_small"},
+                                           ChipAndNetwork{"small", "resnet20"}, ChipAndNetwork{"isaac", "resnet20"},
+                                           ChipAndNetwork{"isaac", "alexnet"}, ChipAndNetwork{"joint-rram", "alexnet"},
+                                           ChipAndNetwork{"joint-rram", "resnet18"}),
                          name_of_case);
 
 }  // namespace

@@ -5,6 +5,12 @@
 
 namespace bitline {
 
+/// What was added to a HandMadeProgram, in this order.
+constexpr NodeId first_node{0};
+constexpr NodeId second_node{1};
+constexpr NodeId third_node{2};
+constexpr EdgeId first_edge{0};
+
 /// Positions 0..columns-1 of one row, `run` of them per firing.
 inline Domain row(int columns, int run = 1) {
     Domain d = whole_domain(1, columns);

@@ -1,21 +1,14 @@
 // Rules N and R of docs/timing.md where packets meet: who goes first, and how long the others wait.
 #include <gtest/gtest.h>
 
+#include "tests/conformance/hand_chips.hpp"
 #include "tests/conformance/measure.hpp"
 #include "tests/conformance/rows.hpp"
 
 namespace bitline {
 namespace {
 
-constexpr int packet = 68;  // bytes in the longest packet of round_chip, 18 flits
-
-ChipSpec grouped(int tiles, int ports, int bus_bits = 32) {
-    ChipSpec spec = round_chip();
-    spec.noc.tiles_per_router = tiles;
-    spec.noc.local_ports = ports;
-    spec.noc.group_bus_width_bits = bus_bits;
-    return spec;
-}
+constexpr int packet_bytes = 68;  // bytes in the longest packet of round_chip, 18 flits
 
 std::vector<int> senders(const Measured& m, const std::vector<EdgeId>& edges, std::size_t skipped = 0) {
     std::vector<MeasuredPacket> found;
@@ -64,7 +57,7 @@ TEST(Rules, RuleN2RoundRobinOnAGroupBus) {
             {{2, 1, 0}, {2, 0, 1, 2, 0, 1, 2, 0, 1}},   // after 2 the search goes on at 0
             {{1, 0, 2}, {1, 2, 0, 1, 2, 0, 1, 2, 0}}};  // and after 1 at 2, though 0 has offered before it
         for (const auto& [first, order] : orders) {
-            const Relays r = three_relays(grouped(3, 1, bus_bits), first, 3 * packet);
+            const Relays r = three_relays(grouped_chip(3, 1, bus_bits), first, 3 * packet_bytes);
             EXPECT_EQ(senders(r.measured, r.edges), order);
             std::vector<Cycle> starts;
             for (EdgeId e : r.edges) {
@@ -83,14 +76,14 @@ TEST(Rules, RuleN2RoundRobinOnAGroupBus) {
 
 // Of three tiles on two ports the first two share one: floor(j * 2 / 3).
 TEST(Rules, RuleN2TilesOfAPort) {
-    const Relays shared = three_relays(grouped(3, 2), {0, 1, 2}, packet);
+    const Relays shared = three_relays(grouped_chip(3, 2), {0, 1, 2}, packet_bytes);
     const auto start = [](const Relays& r, std::size_t tile) {
         return r.measured.packets_of(r.edges[tile]).at(0).start;
     };
     EXPECT_EQ(start(shared, 0), shared.measured.end(shared.nodes[0]) + 1);
     EXPECT_EQ(start(shared, 1), start(shared, 0) + 18);
     EXPECT_EQ(start(shared, 2), shared.measured.end(shared.nodes[2]) + 1);
-    const Relays alone = three_relays(grouped(3, 3), {0, 1, 2}, packet);
+    const Relays alone = three_relays(grouped_chip(3, 3), {0, 1, 2}, packet_bytes);
     EXPECT_EQ(start(alone, 1), alone.measured.end(alone.nodes[1]) + 1);
 }
 
@@ -104,9 +97,9 @@ TEST(Rules, RuleN3DirectionsDoNotHinderEachOther) {
         const NodeId other = b.add(vec_node(1, row(1), operations(0)), "other");
         const NodeId store = b.add(store_node(0, row(1), 1), "store");
         const EdgeId in_small = stream(b, load, relay, 1, 1, 4);
-        const EdgeId in = stream(b, load, other, 1, 1, 6 * packet);
-        const EdgeId out = stored(b, relay, store, 1, 1, 6 * packet);
-        const Measured m = measure(grouped(2, 1, bus_bits), b.take());
+        const EdgeId in = stream(b, load, other, 1, 1, 6 * packet_bytes);
+        const EdgeId out = stored(b, relay, store, 1, 1, 6 * packet_bytes);
+        const Measured m = measure(grouped_chip(2, 1, bus_bits), b.take());
         const auto incoming = m.packets_of(in);
         const auto outgoing = m.packets_of(out);
         ASSERT_LT(outgoing.at(1).start, incoming.at(3).visible);
@@ -128,9 +121,9 @@ TEST(Rules, RuleR1BehindASlowPacket) {
         const NodeId load = b.add(load_together(1), "load");
         const NodeId on_port0 = b.add(vec_node(0, row(1), operations(0)), "port0");
         const NodeId on_port1 = b.add(vec_node(2, row(1), operations(0)), "port1");
-        const EdgeId slow = stream(b, load, on_port0, 1, 1, packet);
+        const EdgeId slow = stream(b, load, on_port0, 1, 1, packet_bytes);
         const EdgeId behind = stream(b, load, on_port1, 1, 1, 32);
-        const Measured m = measure(grouped(4, 2, bus_bits), b.take());
+        const Measured m = measure(grouped_chip(4, 2, bus_bits), b.take());
         const Cycle granted = m.packets_of(slow)[0].start + 1 + 1;
         EXPECT_EQ(m.packets_of(behind)[0].start, m.packets_of(slow)[0].start + 18);
         EXPECT_EQ(m.packets_of(slow)[0].visible, granted + 1 + 18 * pace);
@@ -156,7 +149,7 @@ Meeting meet(const std::vector<int>& at, int packets) {
     const NodeId vec = b.add(vec_node(4, row(1), operations(0)), "vec");
     Meeting m;
     for (NodeId load : loads) {
-        m.edges.push_back(stream(b, load, vec, 1, 1, packets * packet));
+        m.edges.push_back(stream(b, load, vec, 1, 1, packets * packet_bytes));
     }
     m.measured = measure(spec, b.take());
     return m;
@@ -199,8 +192,8 @@ TEST(Rules, RuleR2ThePointerMovesOnGrantsOnly) {
         const NodeId east = b.add(load_node(0, row(2), 1), "east");
         const NodeId west = b.add(load_node(1, row(2), 1), "west");
         const NodeId vec = b.add(vec_node(1, row(2), operations(0)), "vec");
-        const std::vector<EdgeId> edges{stream(b, east, vec, 2, 1, from_east * packet),
-                                        stream(b, west, vec, 2, 1, packet)};
+        const std::vector<EdgeId> edges{stream(b, east, vec, 2, 1, from_east * packet_bytes),
+                                        stream(b, west, vec, 2, 1, packet_bytes)};
         const Measured m = measure(spec, b.take());
         ASSERT_EQ(m.start(east, 1), m.start(west, 1));
         ASSERT_EQ(m.start(east, 1), m.end(vec, 0) + 1 + 1);
@@ -221,9 +214,9 @@ TEST(Rules, RuleR2OnlyWithCreditsForTheWholePacket) {
     const NodeId load0 = b.add(load_node(0, row(1), 1), "load0");
     const NodeId load1 = b.add(load_node(1, row(1), 38), "load1");  // two cycles later
     const NodeId vec = b.add(vec_node(1, row(1), operations(0)), "vec");
-    const EdgeId first = stream(b, load0, vec, 1, 1, packet);
+    const EdgeId first = stream(b, load0, vec, 1, 1, packet_bytes);
     const EdgeId brief = stream(b, load0, vec, 1, 1, 4);
-    const EdgeId lengthy = stream(b, load1, vec, 1, 1, packet);
+    const EdgeId lengthy = stream(b, load1, vec, 1, 1, packet_bytes);
     const Measured m = measure(spec, b.take());
     const Cycle granted = m.packets_of(first)[0].start + 1 + 1;  // at router 0
     ASSERT_EQ(m.packets_of(lengthy)[0].start, m.packets_of(first)[0].start + 2);
@@ -252,7 +245,7 @@ TEST(Rules, RuleR2OrderOfLocalPorts) {
     stream(b, memory0, tile, 1, 1, 4);
     std::vector<EdgeId> edges;
     for (NodeId from : {tile, memory0, memory1, buffer}) {
-        edges.push_back(stream(b, from, vec, 1, 1, 4 * packet));
+        edges.push_back(stream(b, from, vec, 1, 1, 4 * packet_bytes));
     }
     const Measured m = measure(spec, b.take());
     // Memory 0 sends to the tile first: its turn here and the tile's own come after the first ones of the others.

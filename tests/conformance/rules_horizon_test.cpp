@@ -7,9 +7,6 @@
 namespace bitline {
 namespace {
 
-constexpr NodeId producer{1};
-constexpr NodeId consumer{2};
-
 // A fast producer of a map of 6 columns on the consumer's tile; the consumer takes 30 cycles per window.
 Measured line_buffer(int rows, const Domain& windows, const Window& window, std::int64_t capacity, int images = 1) {
     HandMadeProgram b("line buffer", images);
@@ -27,7 +24,7 @@ Measured line_buffer(int rows, const Domain& windows, const Window& window, std:
 
 // The start of element `e` is the end of firing `freed_by`, plus one (H2) and one for each element freed with it before.
 void expect_freed_by(const Measured& m, std::size_t e, std::size_t freed_by, std::size_t place = 0) {
-    EXPECT_EQ(m.start(producer, e), m.end(consumer, freed_by) + 1 + place) << "element " << e;
+    EXPECT_EQ(m.start(second_node, e), m.end(third_node, freed_by) + 1 + place) << "element " << e;
 }
 
 // 3x3, pad 1, two rows and three elements of places: the least that works. The base is the upper left
@@ -74,7 +71,7 @@ TEST(Rules, RuleH1StoredEdge) {
         expect_freed_by(m, e, 5, e - 6);
     }
     const Measured larger = line_buffer(1, whole_domain(1, 6), whole_window(1, 6), 8, 2);
-    EXPECT_LT(larger.start(producer, 7), larger.end(consumer, 0));
+    EXPECT_LT(larger.start(second_node, 7), larger.end(third_node, 0));
     expect_freed_by(larger, 8, 5);
 }
 
@@ -114,8 +111,8 @@ TEST(Rules, RuleH2SidebandLimitsAStreamOfOnePlace) {
                 // F7, then N1 1, N2 1, two cycles per router, 2 flits, then the consumer.
                 const Cycle period = depth + 1 + 1 + 2 * static_cast<Cycle>(hops + 1) + 2 + depth + sideband;
                 for (std::size_t i = 1; i < 4; ++i) {
-                    EXPECT_EQ(m.start(producer, i), m.end(consumer, i - 1) + sideband);
-                    EXPECT_EQ(m.start(producer, i), m.start(producer) + i * period);
+                    EXPECT_EQ(m.start(second_node, i), m.end(third_node, i - 1) + sideband);
+                    EXPECT_EQ(m.start(second_node, i), m.start(second_node) + i * period);
                 }
             }
         }
@@ -129,7 +126,7 @@ TEST(Rules, RuleH2OnTheSameRouter) {
         spec.noc.sideband_latency = fixed;
         spec.noc.sideband_hop_latency = 9;
         const Measured m = one_place(spec, 1);
-        EXPECT_EQ(m.start(producer, 1), m.end(consumer, 0) + static_cast<Cycle>(fixed));
+        EXPECT_EQ(m.start(second_node, 1), m.end(third_node, 0) + static_cast<Cycle>(fixed));
     }
 }
 
@@ -137,7 +134,7 @@ TEST(Rules, RuleH2OnTheSameSite) {
     ChipSpec spec = round_chip();
     spec.noc.sideband_latency = 50;
     const Measured m = one_place(spec, 0);
-    EXPECT_EQ(m.start(producer, 1), m.end(consumer, 0) + 1);
+    EXPECT_EQ(m.start(second_node, 1), m.end(third_node, 0) + 1);
 }
 
 }  // namespace

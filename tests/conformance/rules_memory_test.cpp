@@ -7,8 +7,6 @@
 namespace bitline {
 namespace {
 
-constexpr NodeId load{0};
-
 // Eight loads of one element of `bytes`, into a tile with room for all.
 Measured eight_loads(const ChipSpec& spec, int bytes, SiteKind site = SiteKind::memory) {
     HandMadeProgram b("loads");
@@ -26,13 +24,13 @@ TEST(Rules, RuleD1Memory) {
         const Cycle channel = bytes == 128 ? 10 : 11;
         const Measured m = eight_loads(spec, bytes);
         for (std::size_t i = 0; i < 8; ++i) {
-            EXPECT_EQ(m.start(load, i), i);
-            EXPECT_EQ(m.end(load, i), (i + 1) * channel + 50);
+            EXPECT_EQ(m.start(first_node, i), i);
+            EXPECT_EQ(m.end(first_node, i), (i + 1) * channel + 50);
         }
     }
-    EXPECT_EQ(eight_loads(spec, 0).end(load, 1), 1 + 1 + 50U);  // at least one cycle of the channel
+    EXPECT_EQ(eight_loads(spec, 0).end(first_node, 1), 1 + 1 + 50U);  // at least one cycle of the channel
     spec.memory.latency = Time{51'000'000};
-    EXPECT_EQ(eight_loads(spec, 128).end(load, 7), 8 * 10 + 51U);
+    EXPECT_EQ(eight_loads(spec, 128).end(first_node, 7), 8 * 10 + 51U);
 }
 
 TEST(Rules, RuleD1Channels) {
@@ -40,7 +38,7 @@ TEST(Rules, RuleD1Channels) {
     spec.memory.channels = 3;
     const Measured m = eight_loads(spec, 128);
     for (std::size_t i = 0; i < 8; ++i) {
-        EXPECT_EQ(m.end(load, i), i % 3 + (i / 3 + 1) * 10 + 50) << "request " << i;
+        EXPECT_EQ(m.end(first_node, i), i % 3 + (i / 3 + 1) * 10 + 50) << "request " << i;
     }
 }
 
@@ -70,7 +68,7 @@ TEST(Rules, RuleD2Queue) {
         spec.memory.queue = static_cast<int>(queue);
         const Measured m = eight_loads(spec, 128);
         for (std::size_t i = 0; i < 8; ++i) {
-            EXPECT_EQ(m.start(load, i), i < queue ? i : m.end(load, i - queue))
+            EXPECT_EQ(m.start(first_node, i), i < queue ? i : m.end(first_node, i - queue))
                 << "queue " << queue << " request " << i;
         }
     }
@@ -82,13 +80,13 @@ TEST(Rules, RuleG1GlobalBuffer) {
         const Cycle port = bytes == 64 ? 2 : 3;
         const Measured m = eight_loads(spec, bytes, SiteKind::global_buffer);
         for (std::size_t i = 0; i < 8; ++i) {
-            EXPECT_EQ(m.start(load, i), i * port);
-            EXPECT_EQ(m.latency(load, i), port + 4);
+            EXPECT_EQ(m.start(first_node, i), i * port);
+            EXPECT_EQ(m.latency(first_node, i), port + 4);
         }
     }
-    EXPECT_EQ(eight_loads(spec, 0, SiteKind::global_buffer).latency(load), 1U + 4);
+    EXPECT_EQ(eight_loads(spec, 0, SiteKind::global_buffer).latency(first_node), 1U + 4);
     spec.global_buffer.latency = 5;
-    EXPECT_EQ(eight_loads(spec, 64, SiteKind::global_buffer).latency(load), 2U + 5);
+    EXPECT_EQ(eight_loads(spec, 64, SiteKind::global_buffer).latency(first_node), 2U + 5);
 }
 
 TEST(Rules, RuleG1Ports) {

@@ -3,15 +3,12 @@
 
 #include <random>
 
+#include "tests/conformance/hand_chips.hpp"
 #include "tests/conformance/measure.hpp"
 #include "tests/conformance/rows.hpp"
 
 namespace bitline {
 namespace {
-
-constexpr NodeId load{0};
-constexpr NodeId reader{1};
-constexpr EdgeId edge{0};
 
 // One message of `bytes` from the memory at router 0 to `tile`.
 Measured one_message(const ChipSpec& spec, int tile, int bytes) {
@@ -24,7 +21,7 @@ Measured one_message(const ChipSpec& spec, int tile, int bytes) {
 
 std::vector<int> flits_of(const Measured& m) {
     std::vector<int> flits;
-    for (const MeasuredPacket& packet : m.packets_of(edge)) {
+    for (const MeasuredPacket& packet : m.packets_of(first_edge)) {
         flits.push_back(packet.flits);
     }
     return flits;
@@ -53,9 +50,9 @@ TEST(Rules, RuleN1Interface) {
         ChipSpec spec = round_chip();
         spec.noc.ni_latency = latency;
         const Measured m = one_message(spec, 0, 200);
-        const auto packets = m.packets_of(edge);
+        const auto packets = m.packets_of(first_edge);
         ASSERT_EQ(packets.size(), 3U);
-        EXPECT_EQ(packets[0].start, m.end(load) + static_cast<Cycle>(latency));
+        EXPECT_EQ(packets[0].start, m.end(first_node) + static_cast<Cycle>(latency));
         EXPECT_EQ(packets[1].start, packets[0].start + 18);  // the cycle after the tail
         EXPECT_EQ(packets[2].start, packets[1].start + 18);
     }
@@ -63,11 +60,11 @@ TEST(Rules, RuleN1Interface) {
 
 TEST(Rules, RuleN4Arrival) {
     const Measured m = one_message(round_chip(), 0, 137);
-    const auto packets = m.packets_of(edge);
+    const auto packets = m.packets_of(first_edge);
     ASSERT_EQ(packets.size(), 3U);
     EXPECT_EQ(packets[0].visible, packets[0].start + 1 + 2 + 18);  // N2, R1 and R3, the tail, one cycle more
     EXPECT_EQ(packets[2].visible, packets[2].start + 1 + 2 + 2);
-    EXPECT_EQ(m.start(reader), packets[2].visible);  // not before the last packet
+    EXPECT_EQ(m.start(second_node), packets[2].visible);  // not before the last packet
 }
 
 TEST(Rules, RuleR1RouterLatency) {
@@ -75,7 +72,7 @@ TEST(Rules, RuleR1RouterLatency) {
         ChipSpec spec = round_chip(3);
         spec.noc.router_latency = latency;
         const Measured m = one_message(spec, 2, 32);
-        EXPECT_EQ(m.start(reader), m.end(load) + 1 + 1 + 3 * (static_cast<Cycle>(latency) + 1) + 9);
+        EXPECT_EQ(m.start(second_node), m.end(first_node) + 1 + 1 + 3 * (static_cast<Cycle>(latency) + 1) + 9);
     }
 }
 
@@ -84,7 +81,7 @@ TEST(Rules, RuleR3LinkLatency) {
         ChipSpec spec = round_chip(3);
         spec.noc.link_latency = latency;
         const Measured m = one_message(spec, 2, 32);
-        EXPECT_EQ(m.start(reader), m.end(load) + 1 + 1 + 3 * (1 + static_cast<Cycle>(latency)) + 9);
+        EXPECT_EQ(m.start(second_node), m.end(first_node) + 1 + 1 + 3 * (1 + static_cast<Cycle>(latency)) + 9);
     }
 }
 
@@ -103,7 +100,7 @@ TEST(Rules, RuleR3XyPath) {
     EXPECT_EQ(m.flits(2, south), 9U);
     EXPECT_EQ(m.flits(5, south), 9U);
     EXPECT_EQ(links, 4 * 9U);
-    EXPECT_EQ(m.start(reader), m.end(load) + 1 + 1 + 5 * 2 + 9);
+    EXPECT_EQ(m.start(second_node), m.end(first_node) + 1 + 1 + 5 * 2 + 9);
 }
 
 // Room for one packet: the next one is granted when all places of the one before are seen free. In cycles after a grant at the
@@ -115,7 +112,7 @@ TEST(Rules, RuleR4CreditsOfTheLocalPort) {
             spec.noc.buffer_packets = 1;
             spec.noc.router_latency = router;
             spec.noc.credit_latency = credit;
-            const auto packets = one_message(spec, 0, 4 * 68).packets_of(edge);
+            const auto packets = one_message(spec, 0, 4 * 68).packets_of(first_edge);
             ASSERT_EQ(packets.size(), 4U);
             for (std::size_t i = 1; i < 4; ++i) {
                 EXPECT_EQ(packets[i].start, packets[i - 1].start + 1 + static_cast<Cycle>(router + credit) + 17);
@@ -130,7 +127,7 @@ TEST(Rules, RuleR4CreditsForTheWholePacketOnly) {
     spec.noc.buffer_packets = 1;
     spec.noc.credit_latency = 5;
     for (int flits : {18, 17, 15, 12, 11}) {
-        const auto packets = one_message(spec, 0, 68 + 4 * (flits - 1)).packets_of(edge);
+        const auto packets = one_message(spec, 0, 68 + 4 * (flits - 1)).packets_of(first_edge);
         ASSERT_EQ(packets.size(), 2U);
         ASSERT_EQ(packets[1].flits, flits);
         const Cycle credits = 1 + 1 + 5 + static_cast<Cycle>(flits) - 1;
@@ -146,7 +143,7 @@ TEST(Rules, RuleR4CreditsBetweenRouters) {
             spec.noc.buffer_packets = 1;
             spec.noc.link_latency = link;
             spec.noc.credit_latency = credit;
-            const auto packets = one_message(spec, 1, 6 * 68).packets_of(edge);
+            const auto packets = one_message(spec, 1, 6 * 68).packets_of(first_edge);
             ASSERT_EQ(packets.size(), 6U);
             const Cycle round_trip = static_cast<Cycle>(link) + 1 + static_cast<Cycle>(credit) + 17;
             for (std::size_t i = 1; i < 6; ++i) {
@@ -160,7 +157,7 @@ TEST(Rules, RuleR4TwoPacketsHideTheRoundTrip) {
     ChipSpec spec = round_chip(2);
     for (int credit : {1, 16, 17, 18}) {
         spec.noc.credit_latency = credit;
-        const auto packets = one_message(spec, 1, 4 * 68).packets_of(edge);
+        const auto packets = one_message(spec, 1, 4 * 68).packets_of(first_edge);
         // The third packet needs the first one's places: 1 + 1 + credit + 17 cycles after its grant, but not before 36.
         EXPECT_EQ(packets[2].visible - packets[0].visible,
                   std::max<Cycle>(36, 1 + 1 + static_cast<Cycle>(credit) + 17));
@@ -168,14 +165,6 @@ TEST(Rules, RuleR4TwoPacketsHideTheRoundTrip) {
 }
 
 // ---- group buses ----
-
-ChipSpec grouped(int tiles, int ports, int bus_bits) {
-    ChipSpec spec = round_chip();
-    spec.noc.tiles_per_router = tiles;
-    spec.noc.local_ports = ports;
-    spec.noc.group_bus_width_bits = bus_bits;
-    return spec;
-}
 
 // From tile to tile: the head waits in the interface until the bus keeps up, and the bus takes `pace` cycles per flit.
 TEST(Rules, RuleN2GroupBusPace) {
@@ -187,7 +176,7 @@ TEST(Rules, RuleN2GroupBusPace) {
         const NodeId to = b.add(vec_node(3, row(1), operations(0)), "vec");
         const EdgeId first = stream(b, from, relay, 1, 1, 32);
         const EdgeId second = stream(b, relay, to, 1, 1, 100);  // 18 and 9 flits
-        const Measured m = measure(grouped(4, 2, bus_bits), b.take());
+        const Measured m = measure(grouped_chip(4, 2, bus_bits), b.take());
         // The memory has a port of its own, without a bus; its packet leaves the router at the bus's pace (N3).
         EXPECT_EQ(m.packets_of(first).at(0).visible, m.end(from) + 1 + 1 + 2 + 9 * pace);
         const auto packets = m.packets_of(second);
@@ -202,20 +191,20 @@ TEST(Rules, RuleN2GroupBusPace) {
 
 TEST(Rules, RuleN2NoGroupBusWithEnoughPorts) {
     for (int ports : {4, 5}) {
-        const Measured m = one_message(grouped(4, ports, 8), 3, 32);
-        EXPECT_EQ(m.start(reader), m.end(load) + 1 + 1 + 2 + 9);
+        const Measured m = one_message(grouped_chip(4, ports, 8), 3, 32);
+        EXPECT_EQ(m.start(second_node), m.end(first_node) + 1 + 1 + 2 + 9);
     }
-    const Measured m = one_message(grouped(4, 3, 8), 3, 32);
-    EXPECT_EQ(m.start(reader), m.end(load) + 1 + 1 + 2 + 4 * 9);
+    const Measured m = one_message(grouped_chip(4, 3, 8), 3, 32);
+    EXPECT_EQ(m.start(second_node), m.end(first_node) + 1 + 1 + 2 + 4 * 9);
 }
 
 // R4 towards a bus: places are seen free as the last flits of the slow packet leave.
 TEST(Rules, RuleR4CreditsOfASlowPacket) {
     for (int credit : {1, 4}) {
-        ChipSpec spec = grouped(2, 1, 16);
+        ChipSpec spec = grouped_chip(2, 1, 16);
         spec.noc.buffer_packets = 1;
         spec.noc.credit_latency = credit;
-        const auto packets = one_message(spec, 0, 4 * 68).packets_of(edge);
+        const auto packets = one_message(spec, 0, 4 * 68).packets_of(first_edge);
         ASSERT_EQ(packets.size(), 4U);
         for (std::size_t i = 1; i < 4; ++i) {
             // Port 1, router 1, then the first place 36 - 18 later than at full pace, and 17 more.
@@ -246,10 +235,10 @@ TEST(Rules, TrafficWithoutContention) {
             static_cast<Cycle>(std::abs(from % w - tile % w)) + static_cast<Cycle>(std::abs(from / w - tile / w));
         const Cycle flits = 1 + (static_cast<Cycle>(bytes) + 3) / 4;
         const Measured m = one_message(spec, tile, bytes);
-        EXPECT_EQ(m.start(reader), m.end(load) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
-                                       (hops + 1) * (static_cast<Cycle>(spec.noc.router_latency) +
-                                                     static_cast<Cycle>(spec.noc.link_latency)) +
-                                       flits);
+        EXPECT_EQ(m.start(second_node), m.end(first_node) + static_cast<Cycle>(spec.noc.ni_latency) + 1 +
+                                            (hops + 1) * (static_cast<Cycle>(spec.noc.router_latency) +
+                                                          static_cast<Cycle>(spec.noc.link_latency)) +
+                                            flits);
     }
 }
 

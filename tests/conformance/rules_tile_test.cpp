@@ -7,8 +7,6 @@
 namespace bitline {
 namespace {
 
-constexpr NodeId node{1};
-
 // Two firings of `work`, whose inputs are there at once.
 Measured measure_twice(const ChipSpec& spec, const Node& work) {
     HandMadeProgram b("twice");
@@ -32,8 +30,8 @@ std::ostream& operator<<(std::ostream& out, const Timing& t) {
 
 Timing timing(const ChipSpec& spec, const Node& work) {
     const Measured m = measure_twice(spec, work);
-    EXPECT_EQ(m.latency(node, 0), m.latency(node, 1));
-    return {m.latency(node), m.start(node, 1) - m.start(node)};
+    EXPECT_EQ(m.latency(second_node, 0), m.latency(second_node, 1));
+    return {m.latency(second_node), m.start(second_node, 1) - m.start(second_node)};
 }
 
 Node arrays(int first = 0, int count = 1, int input_bytes = 128, int row_blocks = 1) {
@@ -90,7 +88,7 @@ Cycle conversion(int count, const Node& work) {
     ChipSpec spec = round_chip();
     spec.tile.pe.adc.count = count;
     spec.tile.pe.crossbar.read_time = Time{1'000'000};
-    const Cycle in_steps = measure_twice(spec, work).latency(node) - 4 - 1 - 1;
+    const Cycle in_steps = measure_twice(spec, work).latency(second_node) - 4 - 1 - 1;
     EXPECT_EQ(in_steps % 8, 0U);
     return in_steps / 8;
 }

@@ -5,23 +5,24 @@
 #include <memory>
 #include <random>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "hw/model/noc_bench.hpp"
+#include "tests/conformance/arrival_text.hpp"
 #include "tests/reference/clocked_wormhole.hpp"
 #include "tests/support/isolated.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace bitline {
 namespace {
 
-struct Case {
+struct MeshCase {
     NocTraffic traffic;
     std::vector<reference::WormholePacket> packets;
 };
 
 /// Small meshes with all parameters drawn, from an idle one to one in which everything waits.
-Case random_case(std::uint32_t seed) {
+MeshCase random_case(std::uint32_t seed) {
     std::mt19937 random(seed);
     const auto draw = [&](int least, int most) {
         return least + static_cast<int>(random() % static_cast<unsigned>(most - least + 1));
@@ -29,7 +30,7 @@ Case random_case(std::uint32_t seed) {
     const auto one_of = [&](const std::vector<int>& values) {
         return values[random() % values.size()];
     };
-    Case c;
+    MeshCase c;
     NocTraffic& t = c.traffic;
     t.router = RouterKind::wormhole;
     t.width = one_of({1, 2, 3, 4, 5, 7});
@@ -59,7 +60,7 @@ Case random_case(std::uint32_t seed) {
     return c;
 }
 
-std::string describe(const Case& c) {
+std::string describe(const MeshCase& c) {
     const NocTraffic& t = c.traffic;
     std::string text = std::to_string(t.width) + "x" + std::to_string(t.height) + " ports " +
                        std::to_string(t.local_ports) + " vcs " + std::to_string(t.vcs) + " buffer " +
@@ -69,19 +70,7 @@ std::string describe(const Case& c) {
     return text;
 }
 
-std::string text_of(std::vector<NocArrival> arrivals) {
-    std::sort(arrivals.begin(), arrivals.end(), [](const NocArrival& a, const NocArrival& b) {
-        return std::tie(a.tail, a.target) < std::tie(b.tail, b.target);
-    });
-    std::string text;
-    for (const NocArrival& a : arrivals) {
-        text += std::to_string(a.source) + " to " + std::to_string(a.target) + ", created " +
-                std::to_string(a.created) + ", tail " + std::to_string(a.tail) + "\n";
-    }
-    return text;
-}
-
-std::string simulated(const Case& c) {
+std::string simulated(const MeshCase& c) {
     auto trace = std::make_shared<PacketTrace>();
     trace->packets.resize(static_cast<std::size_t>(c.traffic.nodes()));
     for (const reference::WormholePacket& p : c.packets) {
@@ -95,11 +84,11 @@ std::string simulated(const Case& c) {
     return sc_isolated_text([&t] {
         std::vector<NocArrival> arrivals;
         simulate_noc(t, [&](const NocArrival& a) { arrivals.push_back(a); });
-        return text_of(std::move(arrivals));
+        return arrival_text(std::move(arrivals));
     });
 }
 
-std::string clocked(const Case& c) {
+std::string clocked(const MeshCase& c) {
     reference::WormholeParameters p;
     p.width = c.traffic.width;
     p.height = c.traffic.height;
@@ -114,12 +103,13 @@ std::string clocked(const Case& c) {
     for (const reference::WormholeArrival& a : reference::clocked_wormhole(p, c.packets)) {
         arrivals.push_back({a.source, a.target, a.created, a.tail});
     }
-    return text_of(std::move(arrivals));
+    return arrival_text(std::move(arrivals));
 }
 
 TEST(WormholeExactness, RandomMeshesAndPackets) {
-    for (std::uint32_t seed = 1; seed <= 200; ++seed) {
-        const Case c = random_case(seed);
+    const std::uint32_t meshes = is_sanitized() ? 40 : 200;
+    for (std::uint32_t seed = 1; seed <= meshes; ++seed) {
+        const MeshCase c = random_case(seed);
         const std::string expected = clocked(c);
         ASSERT_EQ(static_cast<std::size_t>(std::count(expected.begin(), expected.end(), '\n')), c.packets.size());
         ASSERT_EQ(simulated(c), expected) << "seed " << seed << ": " << describe(c);

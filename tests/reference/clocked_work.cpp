@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "hw/units.hpp"
+
 namespace bitline::reference {
 
 namespace {
@@ -13,8 +15,6 @@ __extension__ using Wide = unsigned __int128;
 Cycle ceil_wide(Wide a, Wide b) {
     return static_cast<Cycle>((a + b - 1) / b);
 }
-
-constexpr std::int64_t fs_per_s = 1'000'000'000'000'000;
 
 /// Whether the exact value is no whole number: a thousand times as much is then less than a thousand times its ceiling.
 bool rounds(const Clock& clock, Time duration) {

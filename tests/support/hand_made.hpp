@@ -9,6 +9,9 @@
 
 namespace bitline {
 
+/// A clock whose cycles are nanoseconds.
+inline constexpr Clock one_ns{1'000'000, 1};
+
 /// A chip with round numbers: 1 GHz, one tile per router, 128x128 crossbars of 2-bit cells read in 100 ns, one ADC of
 /// 1.28 GS/s per crossbar, LPDDR4 with 12.8 GB/s and 50 ns at router 0.
 ChipSpec round_chip(int mesh_width = 1, int mesh_height = 1);

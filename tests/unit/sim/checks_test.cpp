@@ -7,6 +7,7 @@
 
 #include "hw/error.hpp"
 #include "sim/bound.hpp"
+#include "tests/support/text.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
 
 namespace bitline {
@@ -33,12 +34,6 @@ std::string report_complaint(const std::function<void(Report&)>& breakage) {
         return error.what();
     }
     return "";
-}
-
-void expect_says(const std::string& text, const std::vector<std::string>& words) {
-    for (const std::string& word : words) {
-        EXPECT_NE(text.find(word), std::string::npos) << "'" << text << "' lacks '" << word << "'";
-    }
 }
 
 Figure& figure_of(Report& report, const std::string& name) {

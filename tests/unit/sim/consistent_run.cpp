@@ -10,7 +10,7 @@ namespace {
 
 constexpr Cycle first_image = 20'000;
 constexpr Cycle next_image = 13'000;
-constexpr Cycle bin = 8'000;
+constexpr Cycle bin_cycles = 8'000;
 
 Program make_program(int images) {
     HandMadeProgram builder("by-hand", images);
@@ -106,8 +106,8 @@ ConsistentRun consistent_run(int images) {
     activity.packets = firings * 3;
     activity.flits = firings * 42;
     activity.bytes_moved = firings * 160;
-    activity.power_bin = bin;
-    activity.bins.resize((activity.cycles + bin - 1) / bin);
+    activity.power_bin = bin_cycles;
+    activity.bins.resize((activity.cycles + bin_cycles - 1) / bin_cycles);
     for (std::size_t node = 0; node < activity.nodes.size(); ++node) {
         for (std::size_t action = 0; action < action_count; ++action) {
             activity.bins[node % activity.bins.size()][action] += activity.nodes[node].actions[action];

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hw/error.hpp"
+#include "tests/support/text.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
 
 namespace bitline {
@@ -10,12 +11,6 @@ namespace {
 
 std::string explained(const ConsistentRun& run, std::uint32_t layer) {
     return explain_layer(run.spec, run.program, bound(run.spec, run.program), run.activity, LayerId{layer});
-}
-
-void expect_says(const std::string& text, const std::vector<std::string>& parts) {
-    for (const std::string& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in\n" << text;
-    }
 }
 
 TEST(Explain, ALayerWithArrays) {

@@ -11,7 +11,7 @@
 namespace bitline {
 namespace {
 
-const std::string head = "# bitline packets 1, mesh 3x2, local ports 2\ncycle,source,target,flits\n";
+const std::string trace_head = "# bitline packets 1, mesh 3x2, local ports 2\ncycle,source,target,flits\n";
 
 /// What reading a file of `text` says is wrong, without the file's name.
 std::vector<std::string> problems(const std::string& text) {
@@ -41,7 +41,7 @@ TEST(PacketTrace, ReadsWhatItWrote) {
     EXPECT_NE(folder.listing(), "t.csv");
     out.commit();
     EXPECT_EQ(folder.listing(), "t.csv");
-    EXPECT_EQ(read_file(file), head + "1,4,11,8\n7,0,0,1\n7,4,3,4096\n");
+    EXPECT_EQ(read_file(file), trace_head + "1,4,11,8\n7,0,0,1\n7,4,3,4096\n");
     const PacketTrace trace = read_packet_trace(file);
     EXPECT_EQ(trace.width, 3);
     EXPECT_EQ(trace.height, 2);
@@ -84,12 +84,12 @@ TEST(PacketTrace, TellsWhatIsWrongWithTheHead) {
           "1:45: more than a first line has, got ';', its end is expected");
     wrong("# bitline packets 1, mesh 3x2, local ports 2\n1,0,0,1\n",
           "2:1: no header, got '1,0,0,1', 'cycle,source,target,flits' is expected");
-    wrong(head, "3:1: no packets, got an empty trace, at least one line CYCLE,SOURCE,TARGET,FLITS is needed");
+    wrong(trace_head, "3:1: no packets, got an empty trace, at least one line CYCLE,SOURCE,TARGET,FLITS is needed");
 }
 
 TEST(PacketTrace, TellsWhatIsWrongWithAPacket) {
     const auto wrong = [](const std::string& rows, const std::string& line) {
-        EXPECT_EQ(problems(head + rows), std::vector<std::string>{line});
+        EXPECT_EQ(problems(trace_head + rows), std::vector<std::string>{line});
     };
     wrong("0,0,0,1\n", "3:1: cycle out of range, got 0, 1 to 1000000000000 is allowed");
     wrong("5,0,0,1\n4,0,0,1\n", "4:1: cycle out of range, got 4, 5 to 1000000000000 is allowed after the line before");
@@ -105,12 +105,12 @@ TEST(PacketTrace, TellsWhatIsWrongWithAPacket) {
     wrong("1e3,1,1,1\n", "3:1: no cycle, got '1e3,1,1,1', " + packet);
     wrong("18446744073709551617,1,1,1\n", "3:1: no cycle, got '18446744073709551617,1,1,1', " + packet);
     wrong("1,1,1,1\n\n2,1,1,1\n", "4:1: no cycle, got '', " + packet);
-    EXPECT_EQ(problems(head + "0,0,0,1\n1,0,0,0\nx\n").size(), 3U);
+    EXPECT_EQ(problems(trace_head + "0,0,0,1\n1,0,0,0\nx\n").size(), 3U);
     std::string many;
     for (int i = 0; i < 1000; ++i) {
         many += "x\n";
     }
-    EXPECT_EQ(problems(head + many).size(), 20U);
+    EXPECT_EQ(problems(trace_head + many).size(), 20U);
 }
 
 TEST(PacketTrace, TellsOfFilesThatCannotBeRead) {

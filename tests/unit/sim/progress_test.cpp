@@ -5,10 +5,10 @@
 #include <sstream>
 #include <string>
 
+#include "tests/support/hand_made.hpp"
+
 namespace bitline {
 namespace {
-
-const Clock one_ns = Clock::from_period(Time{1'000'000});
 
 TEST(Progress, ChoosesItsStyle) {
     EXPECT_EQ(Progress::style_for(true, true), Progress::Style::quiet);

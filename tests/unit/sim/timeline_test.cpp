@@ -10,14 +10,13 @@
 #include <vector>
 
 #include "hw/error.hpp"
+#include "tests/support/hand_made.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace bitline {
 namespace {
 
 using Json = nlohmann::json;
-
-const Clock one_ns = Clock::from_period(Time{1'000'000});
 
 /// Three nodes: conv on tile 3 (2 x 5 positions an image), fc on tile 12, load at memory 0; an edge each.
 Program three_nodes() {

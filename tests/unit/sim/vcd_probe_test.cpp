@@ -12,12 +12,11 @@
 #include <vector>
 
 #include "hw/error.hpp"
+#include "tests/support/hand_made.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace bitline {
 namespace {
-
-const Clock one_ns = Clock::from_period(Time{1'000'000});
 
 /// The text from the first time on.
 std::string body(const std::string& path) {

@@ -13,7 +13,7 @@
 namespace bitline {
 namespace {
 
-const std::string head = std::string("$version Bitline ") + version + " $end\n";
+const std::string vcd_head = std::string("$version Bitline ") + version + " $end\n";
 
 TEST(VcdWriter, WritesDefinitionsAllValuesAndThenChangesOnly) {
     const TemporaryFolder folder;
@@ -31,7 +31,7 @@ TEST(VcdWriter, WritesDefinitionsAllValuesAndThenChangesOnly) {
     vcd.change(adc, 0);
     vcd.finish(4'000);
 
-    EXPECT_EQ(read_file(folder / "a.vcd"), head + R"($timescale 1 fs $end
+    EXPECT_EQ(read_file(folder / "a.vcd"), vcd_head + R"($timescale 1 fs $end
 $scope module chip $end
 $scope module router0 $end
 $scope module east $end
@@ -72,7 +72,7 @@ TEST(VcdWriter, NamesTheUnit) {
         VcdWriter vcd(folder / "a.vcd", fs);
         vcd.begin(0);
         vcd.finish(0);
-        std::string expected = head;
+        std::string expected = vcd_head;
         expected.append("$timescale ").append(name).append(" $end\n$enddefinitions $end\n#0\n$dumpvars\n$end\n");
         EXPECT_EQ(read_file(folder / "a.vcd"), expected);
     }

@@ -18,9 +18,7 @@ namespace {
 using testing::four_tiles;
 using testing::graph_of;
 using testing::nodes_of;
-
-const std::string two_convs = "- conv: {name: c, out_channels: 64, kernel: 3, pad: 1}\n"
-                              "- conv: {name: d, out_channels: 64, kernel: 3, pad: 1}\n";
+using testing::two_convs;
 
 MappingOptions fixed(int copies, ReplicaSplit split = ReplicaSplit::bands) {
     MappingOptions mapping;

@@ -16,6 +16,10 @@ namespace bitline::testing {
 /// bits, so 32 outputs per array; 64 KiB input buffers.
 ChipSpec four_tiles();
 
+/// Two convolutions of 64 channels that keep the shape of their map.
+inline constexpr const char* two_convs = "- conv: {name: c, out_channels: 64, kernel: 3, pad: 1}\n"
+                                         "- conv: {name: d, out_channels: 64, kernel: 3, pad: 1}\n";
+
 /// The network of these layers on an image of that shape.
 Graph graph_of(const std::string& shape, const std::string& layers);
 

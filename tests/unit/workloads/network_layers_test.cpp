@@ -10,11 +10,8 @@ namespace {
 
 using testing::network;
 using testing::problems_of;
+using testing::result_shape;
 using Lines = std::vector<std::string>;
-
-std::string result_shape(const Graph& graph) {
-    return text(graph.tensor(graph.result).shape);
-}
 
 TEST(ReadLayers, WindowsAsNumbersPairsAndSides) {
     const Graph graph = import_network_text(

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <random>
 
 #include "hw/error.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/workloads/random_network.hpp"
 
 namespace bitline {
@@ -21,16 +21,8 @@ using testing::find_tensor;
 using testing::network;
 using testing::problems_of;
 using testing::random_network;
+using testing::result_shape;
 using Lines = std::vector<std::string>;
-
-std::string result_shape(const Graph& graph) {
-    return text(graph.tensor(graph.result).shape);
-}
-
-std::string whole_file(const std::string& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 TEST(ImportNetwork, InputsDefaultToThePreviousLayer) {
     const Graph graph = import_network_text(network("[3, 8, 8]", "- conv: {name: a, out_channels: 4, kernel: 3}\n"
@@ -294,7 +286,7 @@ TEST(BadNetwork, MutatedBytes) {
         return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
     };
     const std::string letters = "0123456789{}[],:- \nabcrelu'\"#&*.";
-    const std::string good = whole_file("configs/networks/grouped_small.yaml");
+    const std::string good = read_file("configs/networks/grouped_small.yaml");
     ASSERT_FALSE(good.empty());
     int refused = 0;
     for (int i = 0; i < 3000; ++i) {

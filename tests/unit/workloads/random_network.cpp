@@ -197,4 +197,8 @@ TensorId find_tensor(const Graph& graph, const std::string& name) {
     return {};
 }
 
+std::string result_shape(const Graph& graph) {
+    return bitline::text(graph.tensor(graph.result).shape);
+}
+
 }  // namespace bitline::testing

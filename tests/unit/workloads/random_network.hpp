@@ -31,4 +31,7 @@ std::vector<std::string> problems_of(const std::string& text);
 OpId find_op(const Graph& graph, const std::string& name);
 TensorId find_tensor(const Graph& graph, const std::string& name);
 
+/// `1000 x 1 x 1`
+std::string result_shape(const Graph& graph);
+
 }  // namespace bitline::testing

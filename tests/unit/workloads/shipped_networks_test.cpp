@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/workloads/random_network.hpp"
 
 namespace bitline {
@@ -14,6 +13,7 @@ namespace {
 
 using testing::find_op;
 using testing::find_tensor;
+using testing::result_shape;
 using Lines = std::vector<std::string>;
 
 Graph shipped(const std::string& name) {
@@ -26,10 +26,6 @@ void expect_totals(const std::string& name, std::int64_t weight_count, std::int6
     EXPECT_FALSE(graph.citation.empty());
     EXPECT_EQ(weights(graph), weight_count);
     EXPECT_EQ(macs(graph), mac_count);
-}
-
-std::string result_shape(const Graph& graph) {
-    return text(graph.tensor(graph.result).shape);
 }
 
 TEST(ShippedNetworks, Resnet18) {
@@ -98,13 +94,8 @@ TEST(ShippedNetworks, AreAllTestedHere) {
               (Lines{"alexnet", "grouped_small", "lenet5", "mobilenet_v3_large", "resnet18", "resnet20", "vgg16"}));
 }
 
-std::string whole_file(const std::string& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 TEST(NetworksDocument, ItsExampleIsANetwork) {
-    const std::string document = whole_file("docs/networks.md");
+    const std::string document = read_file("docs/networks.md");
     const std::size_t begin = document.find("```yaml\n") + 8;
     const Graph graph =
         import_network_text(document.substr(begin, document.find("```", begin) - begin), "docs/networks.md");
@@ -122,7 +113,7 @@ std::string spaced(std::int64_t number) {
 }
 
 TEST(NetworksDocument, ItsTotalsAreTrue) {
-    const std::string document = whole_file("docs/networks.md");
+    const std::string document = read_file("docs/networks.md");
     for (const auto& entry : std::filesystem::directory_iterator("configs/networks")) {
         const Graph graph = import_network(entry.path().string());
         const std::string row = "| `" + graph.name + "` | " + text(graph.tensors.front().shape) + " | " +
@@ -132,7 +123,7 @@ TEST(NetworksDocument, ItsTotalsAreTrue) {
 }
 
 TEST(NetworksDocument, ItNamesEveryOp) {
-    const std::string document = whole_file("docs/networks.md");
+    const std::string document = read_file("docs/networks.md");
     for (const OpKind kind : layer_kinds()) {
         EXPECT_NE(document.find(std::string("`") + name_of(kind) + "`"), std::string::npos) << name_of(kind);
     }

@@ -13,9 +13,8 @@ namespace {
 using testing::four_tiles;
 using testing::graph_of;
 using testing::nodes_of;
+using testing::two_convs;
 
-const std::string two_convs = "- conv: {name: c, out_channels: 64, kernel: 3, pad: 1}\n"
-                              "- conv: {name: d, out_channels: 64, kernel: 3, pad: 1}\n";
 // The map of `a` waits until the whole of it has been pooled.
 const std::string squeeze = "- conv: {name: a, out_channels: 32, kernel: 1}\n"
                             "- global_average_pool: {name: g}\n"

@@ -11,7 +11,7 @@
 namespace bitline {
 namespace {
 
-ChipSpec chip(const std::string& name) {
+ChipSpec shipped_chip(const std::string& name) {
     return read_chip(name, ConfigPaths{{"configs"}});
 }
 
@@ -41,7 +41,7 @@ TEST(CostTable, NeedsCosts) {
 
 TEST(CostTable, IsFiniteAndPositiveForAllChips) {
     for (const char* name : {"isaac", "joint-rram", "small"}) {
-        const CostTable costs = cost_table(chip(name));
+        const CostTable costs = cost_table(shipped_chip(name));
         for (const double number : numbers(costs)) {
             EXPECT_TRUE(number >= 0 && number < 1e3) << name << " " << number;
         }
@@ -51,7 +51,7 @@ TEST(CostTable, IsFiniteAndPositiveForAllChips) {
 }
 
 TEST(CostTable, KindsSumToTheChip) {
-    const CostTable costs = cost_table(chip("joint-rram"));
+    const CostTable costs = cost_table(shipped_chip("joint-rram"));
     double area = 0;
     double leakage = 0;
     for (std::size_t kind = 0; kind < component_kind_count; ++kind) {
@@ -64,7 +64,7 @@ TEST(CostTable, KindsSumToTheChip) {
 
 TEST(CostTable, EveryFigureOfATechnologyMovesSomething) {
     for (const char* name : {"isaac", "joint-rram"}) {
-        ChipSpec spec = chip(name);
+        ChipSpec spec = shipped_chip(name);
         for (const CostKey& key : cost_keys()) {
             const bool reference = spec.costs.adc_model == AdcCostModel::reference;
             if ((key.use == CostUse::adc_reference && !reference) || (key.use == CostUse::adc_survey && reference)) {
@@ -267,7 +267,7 @@ TEST(CostTable, EveryPricedParameterOfAChipMovesSomething) {
              s.global_buffer.width_bits /= 2;
          }},
     };
-    const ChipSpec spec = chip("joint-rram");
+    const ChipSpec spec = shipped_chip("joint-rram");
     const std::vector<double> before = numbers(cost_table(spec));
     for (const Move& move : moves) {
         ChipSpec other = spec;
@@ -277,7 +277,7 @@ TEST(CostTable, EveryPricedParameterOfAChipMovesSomething) {
 }
 
 TEST(CostTable, SupplyScalesDigitalEnergyButNotTheCells) {
-    ChipSpec spec = chip("small");
+    ChipSpec spec = shipped_chip("small");
     const CostTable nominal = cost_table(spec);
     spec.technology.supply_v = 0.45;
     const CostTable half = cost_table(spec);
@@ -292,7 +292,7 @@ TEST(CostTable, SupplyScalesDigitalEnergyButNotTheCells) {
 }
 
 TEST(CostTable, HandComputedRowsOfTheSmallChip) {
-    ChipSpec spec = chip("small");
+    ChipSpec spec = shipped_chip("small");
     spec.tile.pe.crossbar.read_voltage_v = 0.2;
     const CostTable costs = cost_table(spec);
     // 6.25 fJ at 0.5 V and 10 ns with half of the inputs on, read at 0.2 V for 100 ns.
@@ -312,7 +312,7 @@ TEST(CostTable, HandComputedRowsOfTheSmallChip) {
 }
 
 TEST(CostTable, AnUnverifiedShareMakesAnUnverifiedRow) {
-    const CostTable costs = cost_table(chip("small"));
+    const CostTable costs = cost_table(shipped_chip("small"));
     EXPECT_FALSE(costs[Action::crossbar_read].origin.verified) << "input activity is assumed";
     EXPECT_FALSE(costs[Action::link_flit].origin.verified) << "toggle is assumed";
     EXPECT_TRUE(costs[Action::adc_convert].origin.verified);
@@ -337,7 +337,7 @@ const PartCost& part(const CostTable& costs, const std::string& name) {
 }
 
 TEST(CostTable, PortsAndExponentsOfMemoriesCountWhereTheyTakePart) {
-    ChipSpec spec = chip("small");
+    ChipSpec spec = shipped_chip("small");
     spec.tile.input_buffer = {64 << 10, 1, 256};
     EXPECT_TRUE(part(all_verified_but(spec, Cost::sram_port_area), "input_buffer").area_origin.verified);
     EXPECT_TRUE(part(all_verified_but(spec, Cost::sram_area_exponent), "input_buffer").area_origin.verified);
@@ -353,7 +353,7 @@ TEST(CostTable, PortsAndExponentsOfMemoriesCountWhereTheyTakePart) {
 }
 
 TEST(CostTable, ScalingOfConvertersCountsWhereItTakesPart) {
-    ChipSpec spec = chip("isaac");
+    ChipSpec spec = shipped_chip("isaac");
     EXPECT_TRUE(all_verified_but(spec, Cost::adc_factor_per_bit)[Action::adc_convert].origin.verified);
     EXPECT_FALSE(all_verified_but(spec, Cost::adc_static_fraction)[Action::adc_convert].origin.verified);
     EXPECT_FALSE(all_verified_but(spec, Cost::dac_static_fraction)[Action::dac_drive].origin.verified);
@@ -371,7 +371,7 @@ TEST(CostTable, ScalingOfConvertersCountsWhereItTakesPart) {
 }
 
 TEST(CostTable, BufferShareOfRoutersCountsWhereItTakesPart) {
-    ChipSpec spec = chip("isaac");
+    ChipSpec spec = shipped_chip("isaac");
     const CostTable costs = all_verified_but(spec, Cost::router_buffer_share);
     EXPECT_FALSE(costs[Action::router_flit].origin.verified) << "four routers have a ninth port";
     EXPECT_FALSE(part(costs, "router").area_origin.verified);
@@ -381,7 +381,7 @@ TEST(CostTable, BufferShareOfRoutersCountsWhereItTakesPart) {
 }
 
 TEST(CostTable, TheInputSumHasOneAdderForEachActivationOnTheBus) {
-    const ChipSpec spec = chip("joint-rram");
+    const ChipSpec spec = shipped_chip("joint-rram");
     const CostTable costs = cost_table(spec);
     EXPECT_EQ(part(costs, "input_sum").instances, 128 * 64);
 }

@@ -9,7 +9,7 @@
 namespace bitline {
 namespace {
 
-ChipSpec chip(const std::vector<std::string>& sets = {}) {
+ChipSpec ideal_chip(const std::vector<std::string>& sets = {}) {
     return read_chip("joint-rram", ConfigPaths{{"configs"}}, sets);
 }
 
@@ -19,19 +19,19 @@ double area_um2(const CostTable& costs, ComponentKind kind) {
 
 TEST(IdealCosts, EnergiesByHand) {
     // 0.55 V, a buffer of 1 MB, weights of 8 bits in one cell, inputs of 8 bits.
-    const CostTable costs = ideal_costs(chip());
+    const CostTable costs = ideal_costs(ideal_chip());
     EXPECT_NEAR(costs[Action::crossbar_read].energy_j, 0.65e-12 + 0.3e-12 + 0.17e-12 * 0.55 * 0.55, 1e-20);
     EXPECT_NEAR(costs[Action::adc_convert].energy_j, 0.48e-12, 1e-20);
     EXPECT_NEAR(costs[Action::global_buffer_read].energy_j, 11.7e-12 + 3.16e-12, 1e-20);
     EXPECT_EQ(costs[Action::global_buffer_write].energy_j, costs[Action::global_buffer_read].energy_j);
     EXPECT_EQ(costs[Action::router_flit].energy_j, 0);
     // Inputs of 4 bits in half as many steps; no buffer.
-    const CostTable half = ideal_costs(chip({"precision.activation_bits=4", "global_buffer.capacity=0 B"}));
+    const CostTable half = ideal_costs(ideal_chip({"precision.activation_bits=4", "global_buffer.capacity=0 B"}));
     EXPECT_NEAR(half[Action::crossbar_read].energy_j, costs[Action::crossbar_read].energy_j / 2, 1e-20);
     EXPECT_NEAR(half[Action::adc_convert].energy_j, 0.24e-12, 1e-20);
     EXPECT_NEAR(half[Action::global_buffer_read].energy_j, 11.7e-12, 1e-20);
     // The mean cell of three has a level of (1 + 1 + 3/7) / 3.
-    const CostTable sliced = ideal_costs(chip({"tile.pe.crossbar.bits_per_cell=3"}));
+    const CostTable sliced = ideal_costs(ideal_chip({"tile.pe.crossbar.bits_per_cell=3"}));
     EXPECT_NEAR(costs[Action::crossbar_read].energy_j - sliced[Action::crossbar_read].energy_j,
                 0.65e-12 * (1 - (2 + 3.0 / 7) / 3), 1e-20);
 }
@@ -47,18 +47,18 @@ TEST(IdealLevels, CellsWithFewerBitsHaveALowerLevel) {
 TEST(IdealCosts, OneUncertainFigureMakesALawUncertain) {
     const auto with = [](const std::string& provenance) {
         const std::string value = "{value: 1 pJ, source: a, provenance: " + provenance + "}";
-        return ideal_costs(chip({"technology.costs.ideal.convert_energy=" + value}));
+        return ideal_costs(ideal_chip({"technology.costs.ideal.convert_energy=" + value}));
     };
     EXPECT_TRUE(with("published")[Action::adc_convert].origin.verified);
     EXPECT_FALSE(with("fitted")[Action::adc_convert].origin.verified);
-    ChipSpec spec = chip();
+    ChipSpec spec = ideal_chip();
     spec.costs[Cost::ideal_cell_energy].origin.verified = true;
     EXPECT_FALSE(ideal_costs(spec)[Action::crossbar_read].origin.verified) << "the other two are not";
 }
 
 TEST(IdealCosts, AreaByHand) {
     // 2 x 64 tiles of 128 arrays of 512 x 32 cells.
-    const CostTable costs = ideal_costs(chip());
+    const CostTable costs = ideal_costs(ideal_chip());
     const double arrays = 2 * 64 * 128;
     EXPECT_NEAR(area_um2(costs, ComponentKind::crossbar), arrays * 512 * 32 * 0.0515, 1);
     EXPECT_NEAR(area_um2(costs, ComponentKind::dac), arrays * 512 * 5.16, 1);
@@ -72,8 +72,8 @@ TEST(IdealCosts, AreaByHand) {
 }
 
 TEST(IdealCosts, ScaleToTheNode) {
-    const CostTable at32 = ideal_costs(chip());
-    const CostTable at45 = ideal_costs(chip({"technology.node=45 nm"}));
+    const CostTable at32 = ideal_costs(ideal_chip());
+    const CostTable at45 = ideal_costs(ideal_chip({"technology.node=45 nm"}));
     EXPECT_NEAR(at45[Action::crossbar_read].energy_j / at32[Action::crossbar_read].energy_j, energy_scale(32e-9, 45e-9),
                 1e-9);
     EXPECT_NEAR(at45[Action::global_buffer_read].energy_j / at32[Action::global_buffer_read].energy_j,
@@ -85,7 +85,7 @@ TEST(IdealCosts, ScaleToTheNode) {
 TEST(IdealCosts, RefuseWhatTheLawsDoNotCover) {
     const auto complaint = [](const std::vector<std::string>& sets) -> std::string {
         try {
-            ideal_costs(chip(sets));
+            ideal_costs(ideal_chip(sets));
         } catch (const InputError& error) {
             return error.lines().front();
         }

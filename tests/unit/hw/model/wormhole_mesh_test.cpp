@@ -9,20 +9,10 @@
 #include <vector>
 
 #include "tests/support/isolated.hpp"
+#include "tests/unit/hw/model/isolated_noc.hpp"
 
 namespace bitline {
 namespace {
-
-NocResult result_of(const NocTraffic& traffic) {
-    const std::string bytes = sc_isolated_text([&] {
-        const NocResult r = simulate_noc(traffic);
-        return std::string(reinterpret_cast<const char*>(&r), sizeof r);
-    });
-    NocResult result;
-    EXPECT_EQ(bytes.size(), sizeof result);
-    std::memcpy(&result, bytes.data(), std::min(bytes.size(), sizeof result));
-    return result;
-}
 
 NocTraffic wormhole(double rate) {
     NocTraffic t;
@@ -43,7 +33,7 @@ TEST(WormholeMesh, NeighbourTrafficByHand) {
     t.pattern = TrafficPattern::neighbour;
     t.packet_flits = 1;
     t.vcs = 3;
-    const NocResult r = result_of(t);
+    const NocResult r = isolated_noc(t);
     EXPECT_EQ(r.packets, 12U * 3000U);
     EXPECT_TRUE(r.drained());
     EXPECT_EQ(r.accepted_rate, 1);
@@ -52,7 +42,7 @@ TEST(WormholeMesh, NeighbourTrafficByHand) {
     EXPECT_EQ(r.max_latency, 9U);
     EXPECT_EQ(r.mean_hops, 1.5);
     t.vcs = 1;
-    EXPECT_NEAR(result_of(t).accepted_rate, 0.5, 0.01);
+    EXPECT_NEAR(isolated_noc(t).accepted_rate, 0.5, 0.01);
 }
 
 // Odd meshes, single flits, one channel, packets longer than a channel. The run itself counts packets, flits and credits.
@@ -71,7 +61,7 @@ TEST(WormholeMesh, NothingIsLostWhateverTheShape) {
                     t.buffer_flits = buffer;
                     t.sample = 1000;
                     t.drain = 100'000;
-                    const NocResult r = result_of(t);
+                    const NocResult r = isolated_noc(t);
                     EXPECT_GT(r.packets, 0U);
                     EXPECT_TRUE(r.drained()) << width << "x" << height << " " << flits << " " << vcs << " " << buffer;
                     EXPECT_DOUBLE_EQ(r.offered_rate,
@@ -90,7 +80,7 @@ TEST(WormholeMesh, NothingIsLostWhenItIsSaturated) {
         t.width = t.height = 5;
         t.pattern = pattern;
         t.drain = 500;
-        const NocResult r = result_of(t);
+        const NocResult r = isolated_noc(t);
         EXPECT_FALSE(r.drained());
         EXPECT_GT(r.packets, 0U);
         EXPECT_NEAR(r.offered_rate, 0.9, 0.05);
@@ -105,7 +95,7 @@ TEST(WormholeMesh, SaturationGrowsWithChannelsAndBuffers) {
         t.vcs = vcs;
         t.buffer_flits = buffer;
         t.drain = 0;
-        return result_of(t).accepted_rate;
+        return isolated_noc(t).accepted_rate;
     };
     const double narrow = accepted(1, 4);
     const double deep = accepted(1, 16);
@@ -121,7 +111,7 @@ TEST(WormholeMesh, SaturationGrowsWithChannelsAndBuffers) {
 // No parameter is for show.
 TEST(WormholeMesh, EveryParameterMovesTheResult) {
     const auto text = [](const NocTraffic& traffic) {
-        const NocResult r = result_of(traffic);
+        const NocResult r = isolated_noc(traffic);
         return std::to_string(r.packets) + " " + std::to_string(r.mean_latency) + " " +
                std::to_string(r.accepted_rate) + " " + std::to_string(r.unfinished);
     };
@@ -208,7 +198,7 @@ TEST(WormholeMesh, EveryParameterMovesTheResult) {
 TEST(WormholeMesh, SleepsWhileNothingMoves) {
     NocTraffic t = wormhole(1e-5);
     t.sample = 1'000'000;
-    const NocResult r = result_of(t);
+    const NocResult r = isolated_noc(t);
     EXPECT_GT(r.packets, 50U);
     // 8 flits over 6 routers at most about twice each, and a few looks more.
     EXPECT_LT(r.events, 150 * r.packets);

@@ -7,17 +7,10 @@
 #include "hw/error.hpp"
 #include "sim/html/assets.hpp"
 #include "sim/html/source_hash.hpp"
+#include "tests/support/text.hpp"
 
 namespace bitline::html {
 namespace {
-
-std::size_t count(const std::string& text, std::string_view part) {
-    std::size_t n = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++n;
-    }
-    return n;
-}
 
 Chart bars() {
     Chart chart;
@@ -61,14 +54,14 @@ TEST(Page, IsOneFileThatLoadsNothing) {
     const std::string html = html_text(page_with(bars()));
     EXPECT_EQ(html.find("<!DOCTYPE html>\n"), 0U);
     EXPECT_EQ(html.substr(html.size() - 16), "</body>\n</html>\n");
-    EXPECT_EQ(count(html, " src="), 0U);
-    EXPECT_EQ(count(html, " href="), 0U);
-    EXPECT_EQ(count(html, "@import"), 0U);
-    EXPECT_EQ(count(html, "default-src 'none'"), 1U);
-    EXPECT_EQ(count(html, "unsafe"), 0U);
+    EXPECT_EQ(occurrences(html, " src="), 0U);
+    EXPECT_EQ(occurrences(html, " href="), 0U);
+    EXPECT_EQ(occurrences(html, "@import"), 0U);
+    EXPECT_EQ(occurrences(html, "default-src 'none'"), 1U);
+    EXPECT_EQ(occurrences(html, "unsafe"), 0U);
     for (const std::string_view part : {chart_js(), page_js(), page_css()}) {
-        EXPECT_EQ(count(html, "'" + source_hash(part) + "'"), 1U);
-        EXPECT_EQ(count(html, part), 1U);
+        EXPECT_EQ(occurrences(html, "'" + source_hash(part) + "'"), 1U);
+        EXPECT_EQ(occurrences(html, part), 1U);
     }
     EXPECT_EQ(html, html_text(page_with(bars())));
 }
@@ -87,9 +80,9 @@ TEST(Page, TextsCannotBecomeMarkup) {
     chart.series[0].name = evil;
     page.sections.push_back({evil, evil, {chart, Table{evil, {{evil, false}}, {{evil}}, true}}, 2});
     const std::string html = html_text(page);
-    EXPECT_EQ(count(html, "alert('x')"), 2U) << "in the data, as the text of two values";
-    EXPECT_EQ(count(html, "<script>alert"), 0U);
-    EXPECT_EQ(count(html, "</script>"), 3U);
+    EXPECT_EQ(occurrences(html, "alert('x')"), 2U) << "in the data, as the text of two values";
+    EXPECT_EQ(occurrences(html, "<script>alert"), 0U);
+    EXPECT_EQ(occurrences(html, "</script>"), 3U);
     const auto charts = charts_of(html);
     ASSERT_EQ(charts.size(), 2U);
     EXPECT_EQ(charts[1]["labels"][0], evil);
@@ -114,8 +107,8 @@ TEST(Page, DataOfCharts) {
     EXPECT_EQ(charts[1]["y_log"], true);
     EXPECT_EQ(charts[1]["series"][0]["points"][1][1], 4.0);
     EXPECT_EQ(charts[1]["series"][0]["labels"][1], "b");
-    EXPECT_EQ(count(html, "<figure data-chart=\"0\">"), 1U);
-    EXPECT_EQ(count(html, "<figure data-chart=\"1\">"), 1U);
+    EXPECT_EQ(occurrences(html, "<figure data-chart=\"0\">"), 1U);
+    EXPECT_EQ(occurrences(html, "<figure data-chart=\"1\">"), 1U);
 }
 
 TEST(Page, RefusesChartsAndTablesThatDoNotAddUp) {
@@ -131,10 +124,11 @@ TEST(Page, RefusesChartsAndTablesThatDoNotAddUp) {
 
 TEST(Page, TablesSetNumbersToTheRight) {
     const std::string html = html_text(page_with(Table{"t", {{"a", false}, {"b", true}}, {{"x", "1"}}, false}));
-    EXPECT_EQ(count(html, "<tr><th>a</th><th class=\"number\">b</th></tr>"), 1U);
-    EXPECT_EQ(count(html, "<tr><td>x</td><td class=\"number\">1</td></tr>"), 1U);
-    EXPECT_EQ(count(html, "<details>"), 0U);
-    EXPECT_EQ(count(html_text(page_with(Table{"t", {{"a", false}}, {}, true})), "<details><summary>t</summary>"), 1U);
+    EXPECT_EQ(occurrences(html, "<tr><th>a</th><th class=\"number\">b</th></tr>"), 1U);
+    EXPECT_EQ(occurrences(html, "<tr><td>x</td><td class=\"number\">1</td></tr>"), 1U);
+    EXPECT_EQ(occurrences(html, "<details>"), 0U);
+    EXPECT_EQ(occurrences(html_text(page_with(Table{"t", {{"a", false}}, {}, true})), "<details><summary>t</summary>"),
+              1U);
 }
 
 }  // namespace

@@ -8,13 +8,12 @@
 
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "workloads/network_reader.hpp"
 
 namespace bitline::search {
 namespace {
-
-const ConfigPaths paths{{"configs"}};
 
 struct Given {
     Given() {
@@ -26,7 +25,7 @@ struct Given {
         for (const char* bits : {"5", "6", "7"}) {
             // Sources, costs and odd numbers survive the way, too.
             const auto chip = std::make_shared<const ChipSpec>(
-                read_chip("joint-rram", paths,
+                read_chip("joint-rram", shipped_configs(),
                           {std::string("tile.pe.adc.bits=") + bits, "technology.supply=0.7125 V", "clock=1.7 ns"}));
             for (std::size_t network = 0; network < 2; ++network) {
                 const std::string print = fingerprint(*chip);

@@ -22,6 +22,7 @@
 #include "sim/search/local_engine.hpp"
 #include "sim/search/results.hpp"
 #include "tests/support/console.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -29,8 +30,6 @@ namespace bitline::search {
 namespace {
 
 using std::chrono::microseconds;
-
-const ConfigPaths paths{{"configs"}};
 
 const char* const search_text = R"(
 chip: small
@@ -123,7 +122,7 @@ private:
 
 /// A search in a folder, resumed if there is one.
 struct Setting {
-    SearchSpec search = parse_search(search_text, "driver.yaml", paths);
+    SearchSpec search = parse_search(search_text, "driver.yaml", shipped_configs());
     std::vector<Workload> workloads{
         workload("lenet5", import_network("configs/networks/lenet5.yaml")),
         workload("resnet20", import_network("configs/networks/resnet20.yaml")),
@@ -197,8 +196,8 @@ TEST(Driver, EvaluatesEqualDesignsOnce) {
 TEST(Driver, GivesReasonsForWhatIsNotFeasible) {
     const TemporaryFolder folder;
     Setting setting;
-    setting.search =
-        parse_search(std::string(search_text) + "\nseed: 1\n", "driver.yaml", paths, {"limits.latency_ns=400"});
+    setting.search = parse_search(std::string(search_text) + "\nseed: 1\n", "driver.yaml", shipped_configs(),
+                                  {"limits.latency_ns=400"});
     // 7 processing elements with 5 lanes break the constraint; 2 processing elements are too slow.
     Listed listed({{5, 4, 0}, {0, 0, 0}, {6, 0, 0}, {0, 0, 0}});
     const SearchState state = setting.run(listed, folder.path());
@@ -260,7 +259,7 @@ TEST(Driver, RecordsTheSameFailuresWhateverEndsFirst) {
         const TemporaryFolder folder;
         Setting setting;
         setting.jobs = jobs;
-        setting.limits.seconds = 0.4;
+        setting.limits.seconds = 3;
         setting.evaluate = faulty;
         Listed listed({{0, 0, 0}, {1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}, {5, 0, 0}});
         const SearchState state = setting.run(listed, folder.path());
@@ -278,7 +277,7 @@ TEST(Driver, RecordsTheSameFailuresWhateverEndsFirst) {
         const std::string history = setting.history(folder.path());
         EXPECT_NE(history.find("network lenet5 failed: first"), std::string::npos) << history;
         EXPECT_NE(history.find("network lenet5 crashed: its process left with exit code 7"), std::string::npos);
-        EXPECT_NE(history.find("network resnet20 timed out: took longer than 0.4 s"), std::string::npos);
+        EXPECT_NE(history.find("network resnet20 timed out: took longer than 3 s"), std::string::npos);
         if (first.empty()) {
             first = history;
         }

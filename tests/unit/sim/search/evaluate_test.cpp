@@ -13,20 +13,19 @@
 #include "sim/run.hpp"
 #include "sim/search/outcome_json.hpp"
 #include "tests/support/isolated.hpp"
+#include "tests/support/shipped_configs.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"
 
 namespace bitline::search {
 namespace {
 
-const ConfigPaths paths{{"configs"}};
-
 Workload network(const std::string& name) {
     return workload(name, import_network("configs/networks/" + name + ".yaml"));
 }
 
 TEST(Evaluate, FindsWhatARunFinds) {
-    const ChipSpec chip = read_chip("small", paths, {"run.images=2"});
+    const ChipSpec chip = read_chip("small", shipped_configs(), {"run.images=2"});
     const Workload lenet5 = network("lenet5");
     const std::string text =
         sc_isolated_text([&] { return to_json(evaluate_network(chip, lenet5, Model::simulated)); });
@@ -59,7 +58,7 @@ TEST(Evaluate, FindsWhatARunFinds) {
 }
 
 TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {
-    const ChipSpec chip = read_chip("joint-rram", paths);
+    const ChipSpec chip = read_chip("joint-rram", shipped_configs());
     const Workload resnet18 = network("resnet18");
     const NetworkResult result = evaluate_network(chip, resnet18, Model::ideal);
     ASSERT_EQ(result.status, Status::ok) << result.reason;
@@ -69,11 +68,12 @@ TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {
     EXPECT_EQ(result.outcome.area_mm2, number(report, "area_mm2"));
     EXPECT_EQ(result.outcome.peak_power_mw, number(report, "peak_power_mw"));
     EXPECT_EQ(result.outcome.layers.size(), 21U);
-    EXPECT_EQ(evaluate_network(read_chip("small", paths), resnet18, Model::ideal).status, Status::infeasible);
+    EXPECT_EQ(evaluate_network(read_chip("small", shipped_configs()), resnet18, Model::ideal).status,
+              Status::infeasible);
 }
 
 TEST(Evaluate, TheBoundIsBelowTheSimulation) {
-    const ChipSpec chip = read_chip("small", paths);
+    const ChipSpec chip = read_chip("small", shipped_configs());
     const Workload lenet5 = network("lenet5");
     const NetworkResult bound = evaluate_network(chip, lenet5, Model::bound);
     ASSERT_EQ(bound.status, Status::ok) << bound.reason;
@@ -88,7 +88,8 @@ TEST(Evaluate, TheBoundIsBelowTheSimulation) {
 }
 
 TEST(Evaluate, SaysThatANetworkDoesNotFit) {
-    const NetworkResult result = evaluate_network(read_chip("small", paths), network("vgg16"), Model::simulated);
+    const NetworkResult result =
+        evaluate_network(read_chip("small", shipped_configs()), network("vgg16"), Model::simulated);
     EXPECT_EQ(result.status, Status::infeasible);
     EXPECT_EQ(result.reason.find("network vgg16 does not fit: vgg16 on small: layer "), 0U) << result.reason;
     EXPECT_EQ(result.outcome.latency_ns, 0);
@@ -110,11 +111,11 @@ TEST(Evaluate, JsonKeepsFailuresAndBits) {
 }
 
 TEST(Evaluate, KeysNameAllThatMatters) {
-    const std::string a = fingerprint(read_chip("small", paths));
-    const std::string b = fingerprint(read_chip("small", paths, {"tile.pe.adc.bits=7"}));
-    EXPECT_EQ(a, fingerprint(read_chip("small", paths, {"tile.pe.adc.bits=8"})));
-    std::set<std::string> keys{a, b, fingerprint(read_chip("small", paths, {"run.images=2"})),
-                               fingerprint(read_chip("small", paths, {"mapping.replication=balanced"}))};
+    const std::string a = fingerprint(read_chip("small", shipped_configs()));
+    const std::string b = fingerprint(read_chip("small", shipped_configs(), {"tile.pe.adc.bits=7"}));
+    EXPECT_EQ(a, fingerprint(read_chip("small", shipped_configs(), {"tile.pe.adc.bits=8"})));
+    std::set<std::string> keys{a, b, fingerprint(read_chip("small", shipped_configs(), {"run.images=2"})),
+                               fingerprint(read_chip("small", shipped_configs(), {"mapping.replication=balanced"}))};
     EXPECT_EQ(keys.size(), 4U);
     keys = {};
     for (const std::string& chip : {a, b}) {

@@ -9,11 +9,11 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<Name> names{{"rows", Kind::number, Dimension::none},
-                              {"cols", Kind::number, Dimension::none},
-                              {"cycle", Kind::number, Dimension::time},
-                              {"coding", Kind::word, Dimension::none},
-                              {"tile.pes", Kind::number, Dimension::none}};
+const std::vector<Name> known_names{{"rows", Kind::number, Dimension::none},
+                                    {"cols", Kind::number, Dimension::none},
+                                    {"cycle", Kind::number, Dimension::time},
+                                    {"coding", Kind::word, Dimension::none},
+                                    {"tile.pes", Kind::number, Dimension::none}};
 
 std::vector<Value> values() {
     return {{Kind::number, Dimension::none, 512, ""},
@@ -24,13 +24,13 @@ std::vector<Value> values() {
 }
 
 double number_of(const std::string& text) {
-    return Expression::parse(text, names).evaluate(values()).number;
+    return Expression::parse(text, known_names).evaluate(values()).number;
 }
 
 /// `offset: what` of the error.
 std::string error_of(const std::string& text) {
     try {
-        Expression::parse(text, names);
+        Expression::parse(text, known_names);
     } catch (const ExpressionError& error) {
         return std::to_string(error.offset) + ": " + error.what;
     }
@@ -63,21 +63,21 @@ TEST(Expression, ComparesAndJoins) {
 }
 
 TEST(Expression, KeepsUnits) {
-    const Expression product = Expression::parse("2 * cycle + 1 ns", names);
+    const Expression product = Expression::parse("2 * cycle + 1 ns", known_names);
     EXPECT_EQ(product.dimension(), Dimension::time);
     EXPECT_EQ(text_of(product.evaluate(values())), "5 ns");
-    EXPECT_EQ(text_of(Expression::parse("cycle / 1 ns", names).evaluate(values())), "2");
-    EXPECT_EQ(text_of(Expression::parse("rows * 2 B", names).evaluate(values())), "1 KiB");
-    EXPECT_EQ(text_of(Expression::parse("sqrt(4 mm2)", names).evaluate(values())), "2 mm");
-    EXPECT_EQ(text_of(Expression::parse("12.8 GB/s / 2", names).evaluate(values())), "6.4 GB/s");
+    EXPECT_EQ(text_of(Expression::parse("cycle / 1 ns", known_names).evaluate(values())), "2");
+    EXPECT_EQ(text_of(Expression::parse("rows * 2 B", known_names).evaluate(values())), "1 KiB");
+    EXPECT_EQ(text_of(Expression::parse("sqrt(4 mm2)", known_names).evaluate(values())), "2 mm");
+    EXPECT_EQ(text_of(Expression::parse("12.8 GB/s / 2", known_names).evaluate(values())), "6.4 GB/s");
 }
 
 TEST(Expression, NamesWhatOccursAndShowsBothSides) {
-    const Expression limit = Expression::parse("rows * cols <= 8 * tile.pes", names);
+    const Expression limit = Expression::parse("rows * cols <= 8 * tile.pes", known_names);
     EXPECT_EQ(limit.names(), (std::vector<std::size_t>{0, 1, 4}));
     EXPECT_EQ(limit.sides(values()), "16384 <= 64");
     EXPECT_EQ(limit.kind(), Kind::truth);
-    EXPECT_EQ(Expression::parse("rows == 1 or cols == 1", names).sides(values()), "");
+    EXPECT_EQ(Expression::parse("rows == 1 or cols == 1", known_names).sides(values()), "");
 }
 
 TEST(Expression, PointsAtWhatIsWrong) {
@@ -114,7 +114,7 @@ TEST(Expression, RefusesWhatIsTooDeepOrTooLong) {
 TEST(Expression, HasNoValueWhereArithmeticHasNone) {
     const auto what = [](const std::string& text) -> std::string {
         try {
-            Expression::parse(text, names).evaluate(values());
+            Expression::parse(text, known_names).evaluate(values());
         } catch (const ExpressionError& error) {
             return error.what;
         }

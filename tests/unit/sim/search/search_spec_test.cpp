@@ -4,22 +4,21 @@
 
 #include "hw/error.hpp"
 #include "hw/yaml_document.hpp"
+#include "tests/support/shipped_configs.hpp"
 
 namespace bitline::search {
 namespace {
 
-const ConfigPaths configs{{"configs"}};
-
 std::vector<std::string> errors_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
     try {
-        parse_search(text, "t.yaml", configs, overrides);
+        parse_search(text, "t.yaml", shipped_configs(), overrides);
     } catch (const InputError& error) {
         return error.lines();
     }
     return {};
 }
 
-const std::string good = R"(chip: small
+const std::string good_search = R"(chip: small
 networks: {lenet5: 2, resnet20: 0.5}
 model: ideal
 images: 2
@@ -36,7 +35,7 @@ parameters:
 )";
 
 TEST(ReadSearch, TakesEverything) {
-    const SearchSpec search = parse_search(good, "folder/t.yaml", configs);
+    const SearchSpec search = parse_search(good_search, "folder/t.yaml", shipped_configs());
     EXPECT_EQ(search.name, "t");
     EXPECT_EQ(search.chip, "small");
     EXPECT_EQ(search.set, (std::vector<std::string>{"tile.pe.adc.bits=7", "run.images=2"}));
@@ -57,12 +56,13 @@ TEST(ReadSearch, TakesEverything) {
     EXPECT_EQ(search.space.base().run.images, 2);
     EXPECT_EQ(search.space.base().tile.pe.adc.bits, 7);
     EXPECT_EQ(search.space.sizes(), std::vector<int>{2});
-    EXPECT_EQ(search.text, good);
+    EXPECT_EQ(search.text, good_search);
 }
 
 TEST(ReadSearch, HasDefaults) {
-    const SearchSpec search = parse_search(
-        "chip: small\nnetworks: [lenet5]\noptimiser: exhaustive\nparameters: {tile.pes: [2, 4]}\n", "t.yaml", configs);
+    const SearchSpec search =
+        parse_search("chip: small\nnetworks: [lenet5]\noptimiser: exhaustive\nparameters: {tile.pes: [2, 4]}\n",
+                     "t.yaml", shipped_configs());
     EXPECT_EQ(search.model, Model::simulated);
     EXPECT_EQ(search.latency, Latency::first);
     EXPECT_EQ(search.objectives, std::vector<Objective>{Objective::ela});
@@ -74,7 +74,8 @@ TEST(ReadSearch, HasDefaults) {
 }
 
 TEST(ReadSearch, OverridesGoFirst) {
-    const SearchSpec search = parse_search(good, "t.yaml", configs, {"budget=3", "optimiser.batch=2", "seed=4"});
+    const SearchSpec search =
+        parse_search(good_search, "t.yaml", shipped_configs(), {"budget=3", "optimiser.batch=2", "seed=4"});
     EXPECT_EQ(search.budget, 3);
     EXPECT_EQ(search.seed, 4U);
     EXPECT_EQ(search.optimiser.whole("batch"), 2);
@@ -203,17 +204,17 @@ TEST(ReadSearch, TheExampleOfTheDocumentReads) {
     const std::string document = read_text_file("docs/search.md");
     const std::size_t begin = document.find("```yaml\n") + 8;
     const SearchSpec search =
-        parse_search(document.substr(begin, document.find("```", begin) - begin), "t.yaml", configs);
+        parse_search(document.substr(begin, document.find("```", begin) - begin), "t.yaml", shipped_configs());
     // 5 rows x 8 supplies x (one without replication, two splits with it) x 2 groups.
     EXPECT_EQ(search.space.designs(), 240U);
     EXPECT_EQ(search.optimiser.whole("generations"), 5);
 }
 
 TEST(ReadSearch, EveryShippedSearchReads) {
-    const std::vector<std::string> names = list_configs("searches", configs);
+    const std::vector<std::string> names = list_configs("searches", shipped_configs());
     ASSERT_GE(names.size(), 3U);
     for (const std::string& name : names) {
-        EXPECT_NO_THROW(read_search(name, configs)) << name;
+        EXPECT_NO_THROW(read_search(name, shipped_configs())) << name;
     }
 }
 

@@ -11,14 +11,13 @@
 #include "hw/spec_reader.hpp"
 #include "sim/search/sampler.hpp"
 #include "sim/search/search_spec.hpp"
+#include "tests/support/shipped_configs.hpp"
 
 namespace bitline::search {
 namespace {
 
-const ConfigPaths configs{{"configs"}};
-
 SearchSpec search_of(const std::string& text) {
-    return parse_search("chip: small\nnetworks: [lenet5]\noptimiser: exhaustive\n" + text, "t.yaml", configs);
+    return parse_search("chip: small\nnetworks: [lenet5]\noptimiser: exhaustive\n" + text, "t.yaml", shipped_configs());
 }
 
 const std::string conditional = R"(
@@ -127,7 +126,7 @@ derived:
 
 TEST(Space, OverridesGiveTheSameChip) {
     for (const char* name : {"joint-rram", "joint-rram-lossless", "small"}) {
-        const SearchSpec search = read_search(name, configs);
+        const SearchSpec search = read_search(name, shipped_configs());
         Problem problem;
         problem.sizes = search.space.sizes();
         problem.canonical = [&](Point point) {
@@ -142,7 +141,7 @@ TEST(Space, OverridesGiveTheSameChip) {
                 ++chips;
                 std::vector<std::string> all = search.set;
                 all.insert(all.end(), candidate.overrides.begin(), candidate.overrides.end());
-                EXPECT_EQ(print_spec(*candidate.chip), print_spec(read_chip(search.chip, configs, all)));
+                EXPECT_EQ(print_spec(*candidate.chip), print_spec(read_chip(search.chip, shipped_configs(), all)));
             }
         }
         EXPECT_GT(chips, 50) << name;
@@ -150,14 +149,14 @@ TEST(Space, OverridesGiveTheSameChip) {
 }
 
 TEST(Space, TheJointSpaceIsThePublishedOne) {
-    const SearchSpec search = read_search("joint-rram", configs);
+    const SearchSpec search = read_search("joint-rram", shipped_configs());
     EXPECT_EQ(search.space.designs(), 12'096'000U);
-    EXPECT_EQ(read_search("joint-rram-lossless", configs).space.designs(), 12'096'000U);
+    EXPECT_EQ(read_search("joint-rram-lossless", shipped_configs()).space.designs(), 12'096'000U);
 }
 
 // The published best design is a chip of its own; its point of the space is that chip.
 TEST(Space, ThePublishedDesignIsThePresetChip) {
-    const SearchSpec search = read_search("joint-rram", configs);
+    const SearchSpec search = read_search("joint-rram", shipped_configs());
     const std::vector<std::string> wanted{"0.55 V", "8", "1 ns", "512", "32", "2", "64", "128", "1 MB"};
     Point point;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -169,14 +168,15 @@ TEST(Space, ThePublishedDesignIsThePresetChip) {
     }
     Candidate candidate = search.space.candidate(point);
     ASSERT_TRUE(candidate.chip) << candidate.reason;
-    ChipSpec chip = read_chip("joint-rram", configs, {"mapping.replication=balanced"});  // as the search sets it
-    EXPECT_NEAR(candidate.chip->noc.link_length_mm, chip.noc.link_length_mm, 0.1);       // the chip's file rounds it
+    ChipSpec chip =
+        read_chip("joint-rram", shipped_configs(), {"mapping.replication=balanced"});  // as the search sets it
+    EXPECT_NEAR(candidate.chip->noc.link_length_mm, chip.noc.link_length_mm, 0.1);     // the chip's file rounds it
     candidate.chip->noc.link_length_mm = chip.noc.link_length_mm;
     EXPECT_EQ(print_spec(*candidate.chip), print_spec(chip));
 }
 
 TEST(Space, RefusesPointsOfAnotherSpace) {
-    const SearchSpec search = read_search("small", configs);
+    const SearchSpec search = read_search("small", shipped_configs());
     EXPECT_THROW(search.space.candidate({0, 0}), InternalError);
     EXPECT_THROW(search.space.canonical({0, 0, 0, 0, 2}), InternalError);
     EXPECT_THROW(search.space.canonical({-1, 0, 0, 0, 0}), InternalError);

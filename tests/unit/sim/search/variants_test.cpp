@@ -8,11 +8,10 @@
 
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
+#include "tests/support/shipped_configs.hpp"
 
 namespace bitline::search {
 namespace {
-
-const ConfigPaths paths{{"configs"}};
 
 /// The chip as YAML, or what is wrong.
 template <class Read>
@@ -49,7 +48,7 @@ TEST(ChipVariants, AreWhatReadChipMakesOfThem) {
                                             "name=other",
                                             "no.such.key=1",
                                             "nonsense"};
-    const ChipVariants variants("small", paths, base);
+    const ChipVariants variants("small", shipped_configs(), base);
     std::mt19937 random(3);
     int good = 0;
     for (int i = 0; i < 300; ++i) {
@@ -59,13 +58,13 @@ TEST(ChipVariants, AreWhatReadChipMakesOfThem) {
         }
         std::vector<std::string> all = base;
         all.insert(all.end(), some.begin(), some.end());
-        const std::string expected = told([&] { return read_chip("small", paths, all); });
+        const std::string expected = told([&] { return read_chip("small", shipped_configs(), all); });
         good += expected.find("name: ") == 0 ? 1 : 0;
         EXPECT_EQ(told([&] { return variants.with(some); }), expected) << some.front();
     }
     EXPECT_GT(good, 30);
-    EXPECT_EQ(print_spec(variants.base()), print_spec(read_chip("small", paths, base)));
-    EXPECT_THROW(ChipVariants("none", paths, {}), InputError);
+    EXPECT_EQ(print_spec(variants.base()), print_spec(read_chip("small", shipped_configs(), base)));
+    EXPECT_THROW(ChipVariants("none", shipped_configs(), {}), InputError);
 }
 
 }  // namespace
