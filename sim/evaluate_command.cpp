@@ -19,6 +19,7 @@
 #include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
 #include "sim/search/ledger.hpp"
+#include "sim/search/outcome_json.hpp"
 #include "sim/search/local_engine.hpp"
 #include "sim/search/variants.hpp"
 #include "workloads/network_reader.hpp"
@@ -220,7 +221,7 @@ private:
         for (std::size_t network = 0; network < workloads_.size(); ++network) {
             const std::string& key = request.keys[network];
             if (ledger_.find(key) == nullptr && !is_running(key) && begun_.insert(key).second) {
-                tasks_.push_back({{key, chip, print, network, model_}, request.keys});
+                tasks_.push_back({{key, [chip] { return *chip; }, print, network, model_}, request.keys});
             }
         }
     }
@@ -256,17 +257,7 @@ private:
         Json networks = Json::object();
         for (const NetworkResult* result : results) {
             if (result->status == Status::ok) {
-                const search::NetworkOutcome& o = result->outcome;
-                networks[o.network] = {{"latency_ns", o.latency_ns},
-                                       {"interval_ns", o.interval_ns},
-                                       {"energy_pj", o.energy_pj},
-                                       {"area_mm2", o.area_mm2},
-                                       {"power_mw", o.power_mw},
-                                       {"peak_power_mw", o.peak_power_mw},
-                                       {"adc_shortfall_bits", o.adc_shortfall_bits},
-                                       {"timing_slack_ns", o.timing_slack_ns},
-                                       {"unverified_share", o.unverified_share},
-                                       {"cycles", o.cycles}};
+                networks[result->outcome.network] = search::figures_of(result->outcome);
             }
         }
         json["networks"] = std::move(networks);

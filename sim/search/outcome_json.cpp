@@ -8,6 +8,19 @@ namespace bitline::search {
 
 using Json = nlohmann::ordered_json;
 
+Json figures_of(const NetworkOutcome& o) {
+    return {{"latency_ns", o.latency_ns},
+            {"interval_ns", o.interval_ns},
+            {"energy_pj", o.energy_pj},
+            {"area_mm2", o.area_mm2},
+            {"power_mw", o.power_mw},
+            {"peak_power_mw", o.peak_power_mw},
+            {"adc_shortfall_bits", o.adc_shortfall_bits},
+            {"timing_slack_ns", o.timing_slack_ns},
+            {"unverified_share", o.unverified_share},
+            {"cycles", o.cycles}};
+}
+
 std::string to_json(const NetworkResult& result) {
     const NetworkOutcome& o = result.outcome;
     Json json{{"status", name_of(result.status)}};
@@ -16,18 +29,9 @@ std::string to_json(const NetworkResult& result) {
         for (const LayerOutcome& layer : o.layers) {
             layers.push_back({layer.layer, layer.latency_ns, layer.energy_pj, layer.crossbars});
         }
-        json.update({{"network", o.network},
-                     {"latency_ns", o.latency_ns},
-                     {"interval_ns", o.interval_ns},
-                     {"energy_pj", o.energy_pj},
-                     {"area_mm2", o.area_mm2},
-                     {"power_mw", o.power_mw},
-                     {"peak_power_mw", o.peak_power_mw},
-                     {"adc_shortfall_bits", o.adc_shortfall_bits},
-                     {"timing_slack_ns", o.timing_slack_ns},
-                     {"unverified_share", o.unverified_share},
-                     {"cycles", o.cycles},
-                     {"layers", std::move(layers)}});
+        json["network"] = o.network;
+        json.update(figures_of(o));
+        json["layers"] = std::move(layers);
     } else {
         json["reason"] = result.reason;
     }
