@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t most_bytes = std::size_t{64} << 20;
+constexpr std::size_t most_summary_bytes = std::size_t{64} << 20;
 
 /// A file, or the summary.json of a folder, that has the parts of a summary.
 Json read_summary(const std::string& argument) {
@@ -27,7 +27,7 @@ Json read_summary(const std::string& argument) {
     std::error_code ignored;
     const std::string path =
         fs::is_directory(argument, ignored) ? (fs::path(argument) / "summary.json").string() : argument;
-    Json json = Json::parse(read_text_file(path, most_bytes), nullptr, false);
+    Json json = Json::parse(read_text_file(path, most_summary_bytes), nullptr, false);
     const bool whole = json.is_object() && json.contains("cycles") && json.contains("layers") &&
                        json["layers"].is_array() && json.contains("energy_pj_by_component") &&
                        json["energy_pj_by_component"].is_object() && json.contains("area_mm2_by_component") &&

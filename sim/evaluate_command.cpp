@@ -26,13 +26,14 @@
 
 namespace bitline {
 
-using Json = nlohmann::ordered_json;
 using search::NetworkResult;
 using search::Status;
 using search::Task;
 using search::Workload;
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr double tick_s = 0.1;
 constexpr std::size_t most_line_bytes = std::size_t{1} << 20;

@@ -16,7 +16,7 @@
 namespace bitline {
 namespace {
 
-constexpr const char* header =
+constexpr const char* csv_header =
     "rate_flits_per_node_cycle,offered_flits_per_node_cycle,accepted_flits_per_node_cycle,mean_latency_cycles,"
     "p95_latency_cycles,p99_latency_cycles,max_latency_cycles,mean_hops,packets,unfinished_packets\n";
 
@@ -68,7 +68,7 @@ void noc_command(const NocArguments& arguments, std::ostream& out) {
             out << text << std::flush;
         }
     };
-    print(header);
+    print(csv_header);
     for (const double rate : job.rates) {
         NocTraffic traffic = job.traffic;
         traffic.rate = traffic.trace ? traffic.rate : rate;

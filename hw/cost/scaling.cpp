@@ -37,7 +37,7 @@ double polynomial(const NodeRow& row) {
     return row.a * table_voltage * table_voltage + row.b * table_voltage + row.c;
 }
 
-/// A straight line through the neighbouring node_rows on logarithmic axes; beyond the ends the outermost line goes on.
+/// A straight line through the neighbouring rows on logarithmic axes; beyond the ends the outermost line goes on.
 template <class Value>
 double interpolated(double node, Value value) {
     std::size_t upper = 1;

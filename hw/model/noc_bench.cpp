@@ -21,7 +21,7 @@ namespace bitline {
 
 namespace {
 
-constexpr std::int64_t period_fs = 1'000'000;
+constexpr std::int64_t bench_period_fs = 1'000'000;
 
 NocSpec noc_spec(const NocTraffic& t) {
     NocSpec spec;
@@ -199,7 +199,7 @@ private:
 NocResult simulate_noc(const NocTraffic& traffic, const std::function<void(const NocArrival&)>& arrived,
                        std::optional<Scheduling> scheduling) {
     count_femtoseconds();
-    Timebase time(period_fs, scheduling.value_or(fitting_scheduling()));
+    Timebase time(bench_period_fs, scheduling.value_or(fitting_scheduling()));
     NocMeasurement measurement(traffic, arrived);
     std::unique_ptr<NocMesh> mesh;
     if (traffic.router == RouterKind::wormhole) {

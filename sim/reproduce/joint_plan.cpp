@@ -17,9 +17,9 @@ using search::SearchSetup;
 namespace {
 
 // Numbers of the groups.
-constexpr std::size_t published_adc = 0;
-constexpr std::size_t lossless_adc = 1;
-constexpr std::size_t ideal = 2;
+constexpr std::size_t published_adc_group = 0;
+constexpr std::size_t lossless_adc_group = 1;
+constexpr std::size_t ideal_group = 2;
 
 class Planner {
 public:
@@ -93,19 +93,19 @@ JointPlan plan_joint(const JointSpec& spec, const Budget& budget, const std::str
               "reproduce: " + group.name + " searches another space, or for other networks");
     }
     plan.views = {
-        {"published-adc", "Found and evaluated by simulation, published converter", published_adc, published_adc,
-         Model::simulated},
-        {"lossless-adc", "Found and evaluated by simulation, lossless converter", lossless_adc, lossless_adc,
-         Model::simulated},
-        {"ideal", "Found and evaluated by the ideal model", ideal, published_adc, Model::ideal},
-        {"ideal-in-published-adc", "Found by the ideal model, simulated with the published converter", ideal,
-         published_adc, Model::simulated},
-        {"ideal-in-lossless-adc", "Found by the ideal model, simulated with the lossless converter", ideal,
-         lossless_adc, Model::simulated},
+        {"published-adc", "Found and evaluated by simulation, published converter", published_adc_group,
+         published_adc_group, Model::simulated},
+        {"lossless-adc", "Found and evaluated by simulation, lossless converter", lossless_adc_group,
+         lossless_adc_group, Model::simulated},
+        {"ideal", "Found and evaluated by the ideal model", ideal_group, published_adc_group, Model::ideal},
+        {"ideal-in-published-adc", "Found by the ideal model, simulated with the published converter", ideal_group,
+         published_adc_group, Model::simulated},
+        {"ideal-in-lossless-adc", "Found by the ideal model, simulated with the lossless converter", ideal_group,
+         lossless_adc_group, Model::simulated},
         {"published-adc-in-ideal", "Found by simulation with the published converter, evaluated by the ideal model",
-         published_adc, published_adc, Model::ideal},
+         published_adc_group, published_adc_group, Model::ideal},
         {"lossless-adc-in-ideal", "Found by simulation with the lossless converter, evaluated by the ideal model",
-         lossless_adc, lossless_adc, Model::ideal}};
+         lossless_adc_group, lossless_adc_group, Model::ideal}};
     return plan;
 }
 

@@ -6,7 +6,7 @@
 namespace bitline::reference {
 
 ClockedSite::ClockedSite(const ChipSpec& spec, const Program& program, Site site, State& state)
-    : spec_(spec), program_(program), site_(site), path_(path_of(site)), state_(state), plans_(program.nodes.size()) {
+    : spec_(spec), site_(site), path_(path_of(site)), state_(state), plans_(program.nodes.size()) {
     for (const Node& node : program.nodes) {
         if (node.site != site) {
             continue;

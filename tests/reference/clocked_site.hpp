@@ -61,7 +61,6 @@ private:
     Cycle memory_end(const Node& node, const Firing& firing, Cycle now);
 
     const ChipSpec& spec_;
-    const Program& program_;
     Site site_;
     std::string path_;
     State& state_;
