@@ -19,8 +19,8 @@
 #include "hw/yaml_document.hpp"
 #include "sim/commands.hpp"
 #include "sim/search/ledger.hpp"
-#include "sim/search/outcome_json.hpp"
 #include "sim/search/local_engine.hpp"
+#include "sim/search/outcome_json.hpp"
 #include "sim/search/variants.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -258,7 +258,7 @@ private:
         Json networks = Json::object();
         for (const NetworkResult* result : results) {
             if (result->status == Status::ok) {
-                networks[result->outcome.network] = search::figures_of(result->outcome);
+                networks[result->outcome.network] = Json::parse(search::figures_json(result->outcome));
             }
         }
         json["networks"] = std::move(networks);

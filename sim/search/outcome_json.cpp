@@ -8,6 +8,8 @@ namespace bitline::search {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
 Json figures_of(const NetworkOutcome& o) {
     return {{"latency_ns", o.latency_ns},
             {"interval_ns", o.interval_ns},
@@ -19,6 +21,12 @@ Json figures_of(const NetworkOutcome& o) {
             {"timing_slack_ns", o.timing_slack_ns},
             {"unverified_share", o.unverified_share},
             {"cycles", o.cycles}};
+}
+
+}  // namespace
+
+std::string figures_json(const NetworkOutcome& outcome) {
+    return figures_of(outcome).dump();
 }
 
 std::string to_json(const NetworkResult& result) {

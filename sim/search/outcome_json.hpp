@@ -2,15 +2,14 @@
 // `bitline evaluate` to its caller. Numbers keep every bit.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "sim/search/evaluate.hpp"
 
 namespace bitline::search {
 
-/// The figures of a network on a design, by name and unit; without its layers.
-nlohmann::ordered_json figures_of(const NetworkOutcome& outcome);
+/// The figures of a network on a design, an object by name and unit; without its layers.
+std::string figures_json(const NetworkOutcome& outcome);
 
 std::string to_json(const NetworkResult& result);
 /// Throws InternalError for a text that to_json did not write.
