@@ -17,7 +17,7 @@ namespace bitline {
 
 namespace {
 
-constexpr std::string_view columns = "cycle,source,target,flits";
+constexpr std::string_view csv_columns = "cycle,source,target,flits";
 constexpr std::uint64_t most_flits = 4096;
 constexpr std::uint64_t most_cycle = 1'000'000'000'000;
 constexpr std::size_t most_errors = 20;
@@ -38,8 +38,8 @@ public:
     PacketTrace read() {
         next_line();
         read_head();
-        if (!next_line() || line_ != columns) {
-            wrong(1, fmt::format("no header, got '{}', '{}' is expected", shown(line_), columns));
+        if (!next_line() || line_ != csv_columns) {
+            wrong(1, fmt::format("no header, got '{}', '{}' is expected", shown(line_), csv_columns));
         }
         give_up_if(!wrong_.empty());
         while (next_line()) {
@@ -215,7 +215,7 @@ PacketTraceFile::PacketTraceFile(const std::string& file, const std::string& opt
                                  int local_ports)
     : file_(file, option) {
     file_.append(
-        fmt::format("# bitline packets 1, mesh {}x{}, local ports {}\n{}\n", width, height, local_ports, columns));
+        fmt::format("# bitline packets 1, mesh {}x{}, local ports {}\n{}\n", width, height, local_ports, csv_columns));
 }
 
 void PacketTraceFile::append(int source, const TracePacket& packet) {
