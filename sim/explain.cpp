@@ -80,9 +80,10 @@ private:
         out += line("runs", fmt::format("cycles {} to {}: {} of {} ({})", times.start, times.end, times.span(),
                                         activity_.cycles, percent_of(static_cast<double>(times.span()), run)));
         out += line("bound", bound_text());
-        out += line("time", fmt::format("busy {}; waits: input {}, space {}, units {}",
-                                        percent_of(times.share(Wait::server), 1), percent_of(times.share(Wait::input), 1),
-                                        percent_of(times.share(Wait::space), 1), percent_of(times.share(Wait::unit), 1)));
+        out +=
+            line("time", fmt::format("busy {}; waits: input {}, space {}, units {}",
+                                     percent_of(times.share(Wait::server), 1), percent_of(times.share(Wait::input), 1),
+                                     percent_of(times.share(Wait::space), 1), percent_of(times.share(Wait::unit), 1)));
         return out + line("mostly", verdict(times));
     }
 
