@@ -59,6 +59,7 @@ Usage run_program(const std::vector<std::string>& arguments) {
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
         std::vector<char*> list;
+        list.reserve(arguments.size() + 1);
         for (const std::string& a : arguments) {
             list.push_back(const_cast<char*>(a.c_str()));
         }
@@ -142,6 +143,7 @@ void compare_saturated() {
     VecWork work;
     work.out_bytes = 64;
     std::vector<NodeId> sources;
+    sources.reserve(16);
     for (int tile = 0; tile < 16; ++tile) {
         sources.push_back(made.add(vec_node(tile, domain, work), "source" + std::to_string(tile)));
     }
