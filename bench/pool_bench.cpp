@@ -16,7 +16,8 @@ constexpr std::uint64_t batch = 50;
 
 /// `state.range(0)` workers do nothing, from a parent of `state.range(1)` MiB.
 void children(benchmark::State& state) {
-    const std::vector<char> ballast(static_cast<std::size_t>(state.range(1)) << 20, 'x');
+    // In pieces, as results and strings are.
+    const std::vector<std::string> ballast(static_cast<std::size_t>(state.range(1)) << 10, std::string(1024, 'x'));
     for (auto _ : state) {
         Pool pool(static_cast<int>(state.range(0)), {});
         for (std::uint64_t id = 0; id < batch; ++id) {

@@ -1,7 +1,6 @@
 #include "sim/search/local_engine.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <utility>
 
@@ -50,7 +49,6 @@ LocalEngine::LocalEngine(int jobs, const JobLimits& limits, const std::vector<Wo
     : jobs_(jobs), limits_(limits), workloads_(workloads), evaluate_(std::move(evaluate)) {}
 
 void LocalEngine::run(const std::vector<Task>& tasks, const TaskListener& listener) {
-    malloc_trim(0);  // a fork copies the page tables of all that this process holds, and of what it has freed
     Pool pool(jobs_, limits_);
     std::size_t next = 0;
     while (next < tasks.size() || pool.unfinished() > 0) {

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "hw/error.hpp"
+#include "sim/search/cheap_forks.hpp"
 #include "sim/search/steady_clock.hpp"
 
 namespace bitline::search {
@@ -161,6 +162,7 @@ void interpret(const std::string& said, int status, const JobLimits& limits, Job
 
 Pool::Pool(int workers, const JobLimits& limits) : workers_(static_cast<std::size_t>(workers)), limits_(limits) {
     check(workers >= 1, "pool: no workers");
+    make_forks_cheap();
 }
 
 Pool::~Pool() {

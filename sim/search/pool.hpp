@@ -44,7 +44,7 @@ public:
     /// What runs in the child; the parent gets the bytes that it returns.
     using Job = std::function<std::string()>;
 
-    /// At most `workers` (at least 1) jobs run at a time.
+    /// At most `workers` (at least 1) jobs run at a time. What the process holds by now makes each of them slower to start.
     Pool(int workers, const JobLimits& limits);
     /// Kills what still runs.
     ~Pool();
