@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
 #include <string>
+#include <tuple>
 
 #include "tests/support/isolated.hpp"
 #include "tests/unit/hw/model/isolated_noc.hpp"
@@ -12,13 +12,18 @@
 namespace bitline {
 namespace {
 
+/// All but the number of events.
+auto figures_of(const NocResult& r) {
+    return std::tie(r.offered_rate, r.accepted_rate, r.mean_latency, r.p95_latency, r.p99_latency, r.max_latency,
+                    r.mean_hops, r.packets, r.unfinished, r.cycles);
+}
+
 /// The result, which is the same with each scheduler.
 NocResult result_of(const NocTraffic& traffic) {
     NocResult result = isolated_noc(traffic, Scheduling::calendar);
-    NocResult other = isolated_noc(traffic, Scheduling::systemc_events);
+    const NocResult other = isolated_noc(traffic, Scheduling::systemc_events);
+    EXPECT_EQ(figures_of(result), figures_of(other));
     result.events = 0;
-    other.events = 0;
-    EXPECT_EQ(std::memcmp(&result, &other, sizeof result), 0);
     return result;
 }
 

@@ -14,7 +14,8 @@ MeshReport mesh(int width, int height, int tiles_per_router) {
     mesh.height = height;
     mesh.tiles_per_router = tiles_per_router;
     mesh.crossbars_per_tile = 8;
-    mesh.tiles.resize(static_cast<std::size_t>(width * height * tiles_per_router));
+    mesh.tiles.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+                      static_cast<std::size_t>(tiles_per_router));
     mesh.tiles[0] = {4, 0.25, {"conv1", "conv<2>"}};
     return mesh;
 }
