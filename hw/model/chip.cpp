@@ -152,16 +152,12 @@ void Chip::connect_edges() {
 // Stops where somebody begins or ceases to watch. Outside nobody is told anything, so that it costs nothing.
 void Chip::run_until(Cycle end) {
     if (const Cycle before = watched_.begin - 1; watched_.begin > 0 && time_.now() <= before && before < end) {
-        if (time_.now() < before) {
-            time_.run_until(before);
-        }
+        time_.run_until(before);
         recorder_.watch(true);
         show();
     }
     if (const Cycle last = watched_.end - 1; watched_.end > 0 && time_.now() <= last && last < end) {
-        if (time_.now() < last) {
-            time_.run_until(last);
-        }
+        time_.run_until(last);
         recorder_.watch(false);
     }
     time_.run_until(end);

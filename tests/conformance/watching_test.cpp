@@ -76,9 +76,10 @@ struct View {
     std::string text;
 };
 
-Activity watch(const reference::RandomCase& drawn, Watcher& watcher) {
+Activity watch(const reference::RandomCase& drawn, Watcher& watcher, Scheduling scheduling = Scheduling::calendar) {
     SimulateOptions options;
     options.probe = &watcher;
+    options.scheduling = scheduling;
     return simulate(drawn.spec, drawn.program, options);
 }
 
@@ -137,11 +138,13 @@ TEST(Watching, OutsideNobodyIsTold) {
         watch(drawn, watcher);
         EXPECT_EQ(watcher.told(), 0U);
     });
-    sc_isolated([&] {
-        Watcher watcher({0, 1000});
-        watch(drawn, watcher);
-        EXPECT_GT(watcher.told(), 0U);
-    });
+    for (const Scheduling scheduling : {Scheduling::calendar, Scheduling::systemc_events}) {
+        sc_isolated([&] {
+            Watcher watcher({0, 1});
+            watch(drawn, watcher, scheduling);
+            EXPECT_GT(watcher.told(), 0U);
+        });
+    }
 }
 
 }  // namespace
