@@ -37,7 +37,11 @@ void Timebase::run_until(Cycle end) {
         return;
     }
     try {
-        sc_core::sc_start(span(end) - sc_core::sc_time_stamp());
+        // sc_start leaves what is due at its very end to the next call: so it ends a femtosecond after the cycle begins.
+        const sc_core::sc_time past = span(end) + sc_core::sc_time::from_value(1);
+        if (past > sc_core::sc_time_stamp()) {
+            sc_core::sc_start(past - sc_core::sc_time_stamp());
+        }
     } catch (const sc_core::sc_report& report) {
         if (failure_) {
             std::rethrow_exception(failure_);

@@ -116,12 +116,13 @@ TEST(Watching, APartOfARunIsAsTheWholeShowsIt) {
         const reference::RandomCase drawn = reference::random_case(seed);
         const std::vector<View> views = cut(drawn, seed, 4);
         ASSERT_EQ(views.size(), 4U);
+        const Scheduling scheduling = seed % 2 == 0 ? Scheduling::calendar : Scheduling::systemc_events;
         for (const View& view : views) {
             SCOPED_TRACE("case " + std::to_string(seed) + " from " + std::to_string(view.span.begin) + " to " +
                          std::to_string(view.span.end));
             EXPECT_EQ(sc_isolated_text([&] {
                           Watcher watcher(view.span);
-                          watch(drawn, watcher);
+                          watch(drawn, watcher, scheduling);
                           return watcher.text(view.span);
                       }),
                       view.text);
