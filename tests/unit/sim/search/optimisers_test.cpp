@@ -7,6 +7,7 @@
 #include "hw/error.hpp"
 #include "sim/search/pagmo_module.hpp"
 #include "sim/search/pagmo_search.hpp"
+#include "tests/support/sanitized.hpp"
 #include "tests/unit/sim/search/toy_problem.hpp"
 
 namespace bitline::search {
@@ -285,6 +286,8 @@ INSTANTIATE_TEST_SUITE_P(Search, EveryOptimiser,
                          [](const auto& c) { return std::string(c.param.name); });
 
 #ifdef BITLINE_PAGMO
+constexpr const char* slow_there = "takes long under sanitizers, for which the shorter searches are enough";
+
 INSTANTIATE_TEST_SUITE_P(Pagmo, EveryOptimiser,
                          testing::Values(Case{"nsga2", {}, 1600, 2, 25}, Case{"maco", {}, 1600, 2, 25},
                                          Case{"sga", {}, 1600, 1, 25}, Case{"gaco", {}, 1600, 1, 25},
@@ -292,6 +295,9 @@ INSTANTIATE_TEST_SUITE_P(Pagmo, EveryOptimiser,
                          [](const auto& c) { return std::string(c.param.name); });
 
 TEST(Pagmo, FindsTheOptimum) {
+    if (is_sanitized()) {
+        GTEST_SKIP() << slow_there;
+    }
     for (const char* name : {"sga", "gaco"}) {
         const Searched searched = run_search(*optimiser_of(name, toy_problem(sizes, 3000)), bowl(best));
         EXPECT_EQ(searched.best_point, best) << name << ' ' << searched.best[0] << ' ' << searched.different.size();
@@ -302,6 +308,9 @@ TEST(Pagmo, FindsTheOptimum) {
 }
 
 TEST(Pagmo, FindsTheParetoFront) {
+    if (is_sanitized()) {
+        GTEST_SKIP() << slow_there;
+    }
     for (const char* name : {"nsga2", "maco"}) {
         // Both corners, where one objective is 1, are on the front; nsga2 spreads along it.
         const Searched searched = run_search(*optimiser_of(name, toy_problem(sizes, 3000, 2)), corners);
