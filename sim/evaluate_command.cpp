@@ -21,6 +21,7 @@
 #include "sim/search/ledger.hpp"
 #include "sim/search/local_engine.hpp"
 #include "sim/search/outcome_json.hpp"
+#include "sim/search/run_cache.hpp"
 #include "sim/search/variants.hpp"
 #include "workloads/network_reader.hpp"
 
@@ -37,6 +38,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr double tick_s = 0.1;
 constexpr std::size_t most_line_bytes = std::size_t{1} << 20;
+constexpr int most_priced = 16;             // at once
 constexpr std::size_t most_waiting = 4096;  // candidates that wait for an earlier one to be answered
 
 std::vector<Workload> import_networks(const std::string& list, const ConfigPaths& paths) {
@@ -110,6 +112,13 @@ private:
     bool ended_ = false;
 };
 
+/// A network on a candidate, to be evaluated.
+struct Waiting {
+    Task task;
+    std::string run_key;
+    std::vector<std::string> candidate;  ///< keys of its evaluations
+};
+
 /// A line on its way to an answer.
 struct Request {
     Json id;
@@ -126,10 +135,15 @@ public:
 
     void serve(int in) {
         Lines lines(in);
-        while ((!lines.ended() || !requests_.empty()) && out_) {
-            start();
-            const bool wants_more = !lines.ended() && tasks_.empty() && requests_.size() < most_waiting;
-            for (const search::JobResult& job : pool_.wait(tick_s, wants_more ? in : -1)) {
+        while (true) {
+            const bool goes_on = start();
+            answer();
+            if ((lines.ended() && requests_.empty()) || !out_) {
+                return;
+            }
+            const bool wants_more =
+                !lines.ended() && requests_.size() < most_waiting && (tasks_.empty() || pool_.has_room());
+            for (const search::JobResult& job : pool_.wait(goes_on ? 0 : tick_s, wants_more ? in : -1)) {
                 take(job);
             }
             if (wants_more && is_readable(in)) {
@@ -137,7 +151,6 @@ public:
                     accept(line);
                 }
             }
-            answer();
             if (arguments_.interrupted()) {
                 throw Interrupted();
             }
@@ -145,21 +158,38 @@ public:
     }
 
 private:
-    void start() {
-        while (!tasks_.empty() && pool_.has_room()) {
-            const auto& [task, keys] = tasks_.front();
-            if (!ledger_.decided(keys)) {
-                pool_.submit(next_job_, evaluation_job(evaluate_, task, workloads_[task.network]));
-                running_.emplace(next_job_++, task);
+    /// Starts what there is room for, and prices what has a run of the same behaviour: a few at a time, so that nobody
+    /// else waits long. Whether it could go on at once. A task whose run is on its way for another candidate waits for it.
+    bool start() {
+        int priced = 0;
+        for (auto at = tasks_.begin(); at != tasks_.end();) {
+            const Task& task = at->task;
+            if (!ledger_.decided(at->candidate)) {
+                if (const std::optional<std::string> run = runs_.find(at->run_key)) {
+                    if (++priced > most_priced) {
+                        return true;
+                    }
+                    ledger_.add(task.key, price_network(task.chip(), workloads_[task.network], *run));
+                } else if (pool_.has_room() && !is_simulating(at->run_key)) {
+                    pool_.submit(next_job_, evaluation_job(evaluate_, task, workloads_[task.network]));
+                    running_.emplace(next_job_++, *at);
+                } else {
+                    ++at;
+                    continue;
+                }
             }
             begun_.erase(task.key);
-            tasks_.pop_front();
+            at = tasks_.erase(at);
         }
+        return false;
     }
 
     void take(const search::JobResult& job) {
         const auto at = running_.find(job.id);
-        ledger_.add(at->second.key, evaluation_result(job, workloads_[at->second.network]));
+        const Waiting& done = at->second;
+        NetworkResult result = evaluation_result(job, workloads_[done.task.network]);
+        runs_.keep(done.run_key, std::exchange(result.run, {}));
+        ledger_.add(done.task.key, std::move(result));
         running_.erase(at);
     }
 
@@ -216,24 +246,28 @@ private:
 
     void queue(const std::shared_ptr<const ChipSpec>& chip, Request& request) {
         const std::string print = search::fingerprint(*chip);
+        const std::string behaviour = search::behaviour_fingerprint(*chip);
         for (const Workload& workload : workloads_) {
             request.keys.push_back(evaluation_key(print, workload, model_));
         }
         for (std::size_t network = 0; network < workloads_.size(); ++network) {
             const std::string& key = request.keys[network];
             if (ledger_.find(key) == nullptr && !is_running(key) && begun_.insert(key).second) {
-                tasks_.push_back({{key, [chip] { return *chip; }, print, network, model_}, request.keys});
+                tasks_.push_back({{key, [chip] { return *chip; }, print, network, model_},
+                                  run_key(behaviour, workloads_[network], model_),
+                                  request.keys});
             }
         }
     }
 
     bool is_running(const std::string& key) const {
-        for (const auto& [job, task] : running_) {
-            if (task.key == key) {
-                return true;
-            }
-        }
-        return false;
+        return std::any_of(running_.begin(), running_.end(),
+                           [&](const auto& one) { return one.second.task.key == key; });
+    }
+
+    bool is_simulating(const std::string& run_key) const {
+        return !run_key.empty() && std::any_of(running_.begin(), running_.end(),
+                                               [&](const auto& one) { return one.second.run_key == run_key; });
     }
 
     void answer() {
@@ -274,9 +308,10 @@ private:
     std::ostream& out_;
     search::Ledger ledger_;
     std::deque<Request> requests_;
-    std::deque<std::pair<Task, std::vector<std::string>>> tasks_;  ///< with the keys of their candidate
-    std::set<std::string> begun_;                                  ///< keys of `tasks_`
-    std::map<std::uint64_t, Task> running_;
+    search::RunCache runs_;
+    std::deque<Waiting> tasks_;
+    std::set<std::string> begun_;  ///< keys of `tasks_`
+    std::map<std::uint64_t, Waiting> running_;
     std::uint64_t next_job_ = 0;
     std::int64_t line_number_ = 0;
 };

@@ -199,7 +199,7 @@ void run_command(const RunArguments& arguments, const ConfigPaths& paths, std::o
     progress.finish(activity.cycles);
     const Bound least = bound(spec, program);
     check_activity(spec, program, least, activity);
-    const Report report = account(spec, costs, program, least, activity);
+    const Report report = account(spec, costs, record_of(spec, program, least, activity));
     check_report(report);
     StagedReport files(report, result);
     traces.finish(arguments, program, activity.cycles);

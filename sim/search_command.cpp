@@ -180,7 +180,8 @@ void search_command(const SearchArguments& arguments, const ConfigPaths& paths, 
             throw Interrupted();
         }
     };
-    const SearchState state = run_search(setup, *optimiser, *engine, store, tick);
+    search::RunCache runs;
+    const SearchState state = run_search(setup, *optimiser, *engine, store, runs, tick);
     std::error_code not_there;
     std::filesystem::remove(slurm_folder, not_there);
     progress.finish(state);

@@ -89,7 +89,8 @@ Table session_table(const search::Session& session) {
     table.rows = {
         {"engine, jobs", fmt::format("{}, {}", session.engine, session.jobs)},
         {"designs evaluated anew", std::to_string(session.designs)},
-        {"networks on designs, anew", std::to_string(session.evaluations)},
+        {"networks on designs, evaluated anew", std::to_string(session.evaluations)},
+        {"more of them, priced by the run of another design", std::to_string(session.priced)},
         {"proposals answered without work", std::to_string(session.repeats)},
         {"time", seconds(session.seconds)},
         {"designs per second",

@@ -111,7 +111,7 @@ private:
         settings_.begin(group.name + "/" + scope, search);
         Store store(folder, setup.identity, setup.notes, true);
         search::LocalEngine engine(settings_.jobs, settings_.limits, setup.workloads, search::evaluate_network);
-        const search::SearchState state = run_search(setup, engine, store, settings_.tick);
+        const search::SearchState state = run_search(setup, engine, store, runs_, settings_.tick);
         settings_.end(state);
 
         SearchRecord record = search::read_record(search, setup.workloads, store);
@@ -141,6 +141,7 @@ private:
     const JointPlan& plan_;
     const RunSettings& settings_;
     Known known_;
+    search::RunCache runs_;  ///< the searches meet the same designs, but for supply or converters
     std::vector<Proposal> proposals_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -31,8 +32,9 @@ private:
 /// A question on its way to an answer.
 struct Open {
     Proposal proposal;
-    std::vector<std::string> keys;  ///< of its evaluations, network by network; none where that is not worth it
-    bool settled = false;           ///< judged and counted
+    std::vector<std::string> keys;      ///< of its evaluations, network by network; none where that is not worth it
+    std::vector<std::string> run_keys;  ///< of their simulations
+    bool settled = false;               ///< judged and counted
 };
 
 class Driver {
@@ -110,57 +112,105 @@ private:
             proposal.status = Status::infeasible;
             return open;
         }
+        const std::string behaviour = behaviour_fingerprint(*candidate.chip);
         for (const Workload& workload : context_.workloads) {
             open.keys.push_back(evaluation_key(proposal.chip, workload, proposal.model));
+            open.run_keys.push_back(run_key(behaviour, workload, proposal.model));
         }
         return open;
     }
 
+    /// A network on a design that is not known yet.
+    struct Wanted {
+        std::string key;
+        std::string run_key;
+        std::size_t network = 0;
+        Open* owner = nullptr;
+    };
+
+    /// A design that behaves like one that is simulated in this round waits for the next, to be priced by that run.
     void evaluate(std::vector<Open>& open) {
         const Stopwatch time(state_.session.evaluate_s);
-        std::vector<Task> tasks;
-        std::vector<Open*> owners;
-        std::set<std::string> begun;
+        while (true) {
+            std::vector<Task> tasks;
+            std::vector<Wanted> wanted;
+            collect(open, tasks, wanted);
+            if (tasks.empty()) {
+                return;
+            }
+            run(tasks, wanted);
+        }
+    }
+
+    void collect(std::vector<Open>& open, std::vector<Task>& tasks, std::vector<Wanted>& wanted) {
+        std::set<std::string> keys;
+        std::set<std::string> runs;
         for (Open& one : open) {
-            if (one.keys.empty() || ledger_.decided(one.keys)) {
-                settle(one);
-                continue;
-            }
-            for (std::size_t network = 0; network < one.keys.size(); ++network) {
-                if (ledger_.find(one.keys[network]) == nullptr && begun.insert(one.keys[network]).second) {
-                    tasks.push_back({one.keys[network], chip_of(one.proposal.point), one.proposal.chip, network,
-                                     one.proposal.model});
-                    owners.push_back(&one);
+            for (std::size_t network = 0; network < one.keys.size() && !ledger_.decided(one.keys); ++network) {
+                Wanted want{one.keys[network], one.run_keys[network], network, &one};
+                if (ledger_.find(want.key) != nullptr || keys.count(want.key) > 0) {
+                    continue;
                 }
+                if (const std::optional<std::string> run = context_.runs.find(want.run_key)) {
+                    price(want, *run);
+                    continue;
+                }
+                if (alone_.count(want.run_key) == 0 && !want.run_key.empty() && !runs.insert(want.run_key).second) {
+                    continue;
+                }
+                keys.insert(want.key);
+                tasks.push_back(
+                    {want.key, chip_of(one.proposal.point), one.proposal.chip, network, one.proposal.model});
+                wanted.push_back(std::move(want));
+            }
+            if (ledger_.decided(one.keys)) {
+                settle(one);
             }
         }
-        if (tasks.empty()) {
-            return;
-        }
+    }
+
+    void run(const std::vector<Task>& tasks, const std::vector<Wanted>& wanted) {
         TaskListener listener;
         // A network after one that failed decides nothing.
         listener.wanted = [&](std::size_t task) {
-            return !ledger_.decided(owners[task]->keys);
+            return !ledger_.decided(wanted[task].owner->keys);
         };
         listener.tick = [&] {
             tick();
         };
         listener.done = [&](std::size_t task, NetworkResult result, const Effort& effort) {
-            const Task& done = tasks[task];
-            context_.store.add(
-                {done.key, done.chip_fingerprint, context_.workloads[done.network].name, done.model, result, effort});
-            StageTimes& stages = state_.session.stages;
-            stages.compile_s += result.times.compile_s;
-            stages.simulate_s += result.times.simulate_s;
-            stages.account_s += result.times.account_s;
-            ledger_.add(done.key, std::move(result));
-            ++state_.session.evaluations;
-            if (!owners[task]->settled && ledger_.decided(owners[task]->keys)) {
-                ++state_.session.designs;
-                settle(*owners[task]);
+            if (!context_.runs.keep(wanted[task].run_key, std::exchange(result.run, {}))) {
+                alone_.insert(wanted[task].run_key);
             }
+            ++state_.session.evaluations;
+            take(wanted[task], std::move(result), effort);
         };
         context_.engine.run(tasks, listener);
+    }
+
+    void price(const Wanted& want, const std::string& run) {
+        const double began_s = steady_s();
+        NetworkResult result =
+            price_network(chip_of(want.owner->proposal.point)(), context_.workloads[want.network], run);
+        const double took_s = steady_s() - began_s;
+        ++state_.session.priced;
+        take(want, std::move(result), {took_s, took_s, 0});
+        tick();
+    }
+
+    void take(const Wanted& want, NetworkResult result, const Effort& effort) {
+        const Proposal& proposal = want.owner->proposal;
+        context_.store.add(
+            {want.key, proposal.chip, context_.workloads[want.network].name, proposal.model, result, effort});
+        StageTimes& stages = state_.session.stages;
+        stages.compile_s += result.times.compile_s;
+        stages.simulate_s += result.times.simulate_s;
+        stages.account_s += result.times.account_s;
+        ledger_.add(want.key, std::move(result));
+        if (!want.owner->settled && ledger_.decided(want.owner->keys)) {
+            ++state_.session.designs;
+            settle(*want.owner);
+        }
     }
 
     std::function<ChipSpec()> chip_of(const Point& point) const {
@@ -237,6 +287,7 @@ private:
     const DriverContext& context_;
     Ledger ledger_;
     std::set<std::pair<std::string, Model>> seen_;
+    std::set<std::string> alone_;  ///< runs that ended badly: each design of that behaviour is simulated by itself
     std::int64_t next_number_ = 0;
     SearchState state_;
     double began_s_;

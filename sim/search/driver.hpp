@@ -10,6 +10,7 @@
 
 #include "sim/search/engine.hpp"
 #include "sim/search/optimiser.hpp"
+#include "sim/search/run_cache.hpp"
 #include "sim/search/search_spec.hpp"
 #include "sim/search/store.hpp"
 
@@ -31,6 +32,7 @@ struct DriverContext {
     const std::vector<Workload>& workloads;  ///< the networks of the search, in its order
     Engine& engine;
     Store& store;
+    RunCache& runs;  ///< of this search, and of others that the same process made
     /// What speaks against a chip before it is evaluated; empty if nothing.
     std::function<std::string(const ChipSpec&)> misfit;
     /// Called several times a second; may throw to give up: what is finished stays in the store.
@@ -38,7 +40,8 @@ struct DriverContext {
 };
 
 /// Asks until the optimiser has no more questions. Evaluations that the store holds are not repeated, so that a search
-/// that was interrupted goes on where it ended.
+/// that was interrupted goes on where it ended. A design that behaves like an earlier one is not simulated: it is priced by
+/// that one's run.
 SearchState run_search(Optimiser& optimiser, const DriverContext& context);
 
 /// The part of a reason that failures are counted by: what stands before the first colon.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bitline_version.hpp"
+#include "hw/behaviour.hpp"
 #include "hw/cost/cost_table.hpp"
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
@@ -16,6 +17,7 @@
 #include "sim/checks.hpp"
 #include "sim/ideal.hpp"
 #include "sim/run.hpp"
+#include "sim/run_record_json.hpp"
 #include "sim/search/sha256.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/graph_print.hpp"
@@ -52,17 +54,26 @@ private:
     Clock::time_point last_ = Clock::now();
 };
 
-Report simulated_report(const ChipSpec& chip, const Graph& graph, StageTimes& times) {
-    Lap lap;
-    const Program program = compile(graph, chip, chip.mapping, chip.run.images);
-    times.compile_s = lap();
-    const Activity activity = simulate(chip, program);
-    times.simulate_s = lap();
-    const Bound least = bound(chip, program);
-    check_activity(chip, program, least, activity);
-    Report report = account(chip, cost_table(chip), program, least, activity);
+Report priced_report(const ChipSpec& chip, const RunRecord& run) {
+    Report report = account(chip, cost_table(chip), run);
     check_report(report);
-    times.account_s = lap();
+    return report;
+}
+
+/// Compiler and simulator see nothing of what components cost: what `run` says holds for all chips of equal behaviour.
+Report simulated_report(const ChipSpec& chip, const Graph& graph, NetworkResult& result) {
+    Lap lap;
+    const ChipSpec behaviour = behaviour_of(chip);
+    const Program program = compile(graph, behaviour, behaviour.mapping, behaviour.run.images);
+    result.times.compile_s = lap();
+    const Activity activity = simulate(behaviour, program);
+    result.times.simulate_s = lap();
+    const Bound least = bound(behaviour, program);
+    check_activity(behaviour, program, least, activity);
+    const RunRecord run = record_of(behaviour, program, least, activity);
+    Report report = priced_report(chip, run);
+    result.run = to_json(run);
+    result.times.account_s = lap();
     return report;
 }
 
@@ -78,9 +89,10 @@ Report bound_report(const ChipSpec& chip, const Graph& graph, StageTimes& times)
     Lap lap;
     const Program program = compile(graph, chip, chip.mapping, chip.run.images);
     times.compile_s = lap();
-    const Activity least = least_activity(chip, program, bound(chip, program));
+    const Bound least = bound(chip, program);
+    const Activity activity = least_activity(chip, program, least);
     times.simulate_s = lap();
-    Report report = account(chip, cost_table(chip), program, least);
+    Report report = account(chip, cost_table(chip), record_of(chip, program, least, activity));
     check_report(report);
     times.account_s = lap();
     return report;
@@ -105,30 +117,26 @@ NetworkOutcome outcome_of(const ChipSpec& chip, const Report& report) {
     return outcome;
 }
 
-Report report_of(const ChipSpec& chip, const Graph& graph, Model model, StageTimes& times) {
+Report report_of(const ChipSpec& chip, const Graph& graph, Model model, NetworkResult& result) {
     switch (model) {
-        case Model::simulated: return simulated_report(chip, graph, times);
-        case Model::ideal: return closed_form_report(chip, graph, times);
-        case Model::bound: return bound_report(chip, graph, times);
+        case Model::simulated: return simulated_report(chip, graph, result);
+        case Model::ideal: return closed_form_report(chip, graph, result.times);
+        case Model::bound: return bound_report(chip, graph, result.times);
     }
     throw InternalError("search: an unknown model");
 }
 
-}  // namespace
-
-Workload workload(std::string name, Graph graph) {
-    std::string print = sha256(graph_yaml(graph));
-    return {std::move(name), std::move(graph), std::move(print)};
-}
-
-NetworkResult evaluate_network(const ChipSpec& chip, const Workload& workload, Model model) {
+/// What `report` makes of the network; a failure of it is a result.
+template <class MakeReport>
+NetworkResult result_of(const ChipSpec& chip, const Workload& workload, const MakeReport& make_report) {
     NetworkResult result;
     const auto gave_up = [&](Status status, const char* what, const std::exception& error) {
         result.status = status;
         result.reason = fmt::format("network {} {}: {}", workload.name, what, error.what());
+        result.run.clear();
     };
     try {
-        result.outcome = outcome_of(chip, report_of(chip, workload.graph, model, result.times));
+        result.outcome = outcome_of(chip, make_report(result));
         result.outcome.network = workload.name;
     } catch (const DoesNotFit& error) {
         gave_up(Status::infeasible, "does not fit", error);
@@ -142,12 +150,51 @@ NetworkResult evaluate_network(const ChipSpec& chip, const Workload& workload, M
     return result;
 }
 
+}  // namespace
+
+Workload workload(std::string name, Graph graph) {
+    std::string print = sha256(graph_yaml(graph));
+    return {std::move(name), std::move(graph), std::move(print)};
+}
+
+NetworkResult evaluate_network(const ChipSpec& chip, const Workload& workload, Model model) {
+    return result_of(chip, workload,
+                     [&](NetworkResult& result) { return report_of(chip, workload.graph, model, result); });
+}
+
+NetworkResult price_network(const ChipSpec& chip, const Workload& workload, const std::string& run) {
+    try {
+        return result_of(chip, workload, [&](NetworkResult& result) {
+            Lap lap;
+            Report report = priced_report(chip, record_from_json(run));
+            result.times.account_s = lap();
+            return report;
+        });
+    } catch (const std::exception& error) {
+        NetworkResult result;
+        result.status = Status::failed;
+        result.reason = fmt::format("network {} failed: {}", workload.name, error.what());
+        return result;
+    }
+}
+
 std::string fingerprint(const ChipSpec& chip) {
     return sha256(print_spec(chip));
 }
 
 std::string evaluation_key(const std::string& chip_fingerprint, const Workload& workload, Model model) {
     return sha256(fmt::format("{}\n{}\n{}\n{}\n", version, name_of(model), chip_fingerprint, workload.fingerprint));
+}
+
+std::string behaviour_fingerprint(const ChipSpec& chip) {
+    return fingerprint(behaviour_of(chip));
+}
+
+std::string run_key(const std::string& behaviour_fingerprint, const Workload& workload, Model model) {
+    if (model != Model::simulated) {
+        return "";
+    }
+    return sha256(fmt::format("{}\n{}\n{}\n", version, behaviour_fingerprint, workload.fingerprint));
 }
 
 const char* name_of(Model model) {

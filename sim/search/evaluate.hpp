@@ -32,11 +32,16 @@ struct NetworkResult {
     std::string reason;      ///< empty if ok, else `network NAME does not fit: ...` and the like
     NetworkOutcome outcome;  ///< if ok
     StageTimes times;
+    /// Of a simulation that went well, to_json of its record (sim/run_record_json.hpp): what it was, without what it costs.
+    std::string run;
 };
 
 /// Compiles, simulates, checks and accounts for the chip's `run.images`. A network that does not fit, a run that gets stuck
 /// and a check that fails are results. Simulating happens once per process: call it in a process of its own.
 NetworkResult evaluate_network(const ChipSpec& chip, const Workload& workload, Model model);
+
+/// The same without simulating, by the run of a chip of equal behaviour; in any process. Whatever goes wrong is a result.
+NetworkResult price_network(const ChipSpec& chip, const Workload& workload, const std::string& run);
 
 /// What the engines call for each task; tests put faults here.
 using Evaluate = std::function<NetworkResult(const ChipSpec&, const Workload&, Model)>;
@@ -46,6 +51,12 @@ std::string fingerprint(const ChipSpec& chip);
 
 /// The name of an evaluation: what it depends on, the version of Bitline included.
 std::string evaluation_key(const std::string& chip_fingerprint, const Workload& workload, Model model);
+
+/// Of all that decides what the chip does, cycle by cycle (hw/behaviour.hpp).
+std::string behaviour_fingerprint(const ChipSpec& chip);
+
+/// The name of a simulation, which chips of equal behaviour share. Empty for a model that simulates nothing.
+std::string run_key(const std::string& behaviour_fingerprint, const Workload& workload, Model model);
 
 /// simulated, ideal, bound.
 const char* name_of(Model model);

@@ -10,6 +10,7 @@ Ledger::Ledger(std::map<std::string, NetworkResult> results) : results_(std::mov
 
 void Ledger::add(const std::string& key, NetworkResult result) {
     result.outcome.layers = {};  // and the memory with it: each evaluation forks what this process holds
+    result.run = {};
     results_.emplace(key, std::move(result));
 }
 

@@ -15,7 +15,7 @@ public:
     Ledger() = default;
     explicit Ledger(std::map<std::string, NetworkResult> results);
 
-    /// Keeps the result of an evaluation, without its layers; the first one of a key counts.
+    /// Keeps the result of an evaluation, without its layers and its run; the first one of a key counts.
     void add(const std::string& key, NetworkResult result);
     /// Nothing if it is not known.
     const NetworkResult* find(const std::string& key) const;

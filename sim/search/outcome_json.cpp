@@ -40,6 +40,7 @@ std::string to_json(const NetworkResult& result) {
         json["network"] = o.network;
         json.update(figures_of(o));
         json["layers"] = std::move(layers);
+        json["run"] = result.run;
     } else {
         json["reason"] = result.reason;
     }
@@ -71,6 +72,7 @@ NetworkResult network_result_from_json(const std::string& text) {
         json.at("timing_slack_ns").get_to(o.timing_slack_ns);
         json.at("unverified_share").get_to(o.unverified_share);
         json.at("cycles").get_to(o.cycles);
+        json.at("run").get_to(result.run);
         for (const Json& layer : json.at("layers")) {
             o.layers.push_back({layer.at(0).get<std::string>(), layer.at(1).get<double>(), layer.at(2).get<double>(),
                                 layer.at(3).get<double>()});

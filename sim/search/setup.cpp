@@ -63,18 +63,18 @@ std::unique_ptr<Optimiser> optimiser_of(const SearchSetup& setup) {
     return make_optimiser(setup.search->optimiser, problem_of(setup.search, setup.graphs));
 }
 
-SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store,
+SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store, RunCache& runs,
                        const std::function<void(const SearchState&)>& tick) {
     const SearchSpec& search = *setup.search;
     const auto speaks_against = [&](const ChipSpec& chip) {
         return misfit(search, *setup.graphs, chip);
     };
-    return run_search(optimiser, DriverContext{search, setup.workloads, engine, store, speaks_against, tick});
+    return run_search(optimiser, DriverContext{search, setup.workloads, engine, store, runs, speaks_against, tick});
 }
 
-SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store,
+SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store, RunCache& runs,
                        const std::function<void(const SearchState&)>& tick) {
-    return run_search(setup, *optimiser_of(setup), engine, store, tick);
+    return run_search(setup, *optimiser_of(setup), engine, store, runs, tick);
 }
 
 }  // namespace bitline::search

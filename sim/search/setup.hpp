@@ -39,9 +39,9 @@ std::unique_ptr<Optimiser> optimiser_of(const SearchSetup& setup);
 
 /// Runs the search that is set up, with a new optimiser of its own unless one is given, in `store`, by `engine`; `tick` as
 /// in DriverContext.
-SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store,
+SearchState run_search(const SearchSetup& setup, Optimiser& optimiser, Engine& engine, Store& store, RunCache& runs,
                        const std::function<void(const SearchState&)>& tick);
-SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store,
+SearchState run_search(const SearchSetup& setup, Engine& engine, Store& store, RunCache& runs,
                        const std::function<void(const SearchState&)>& tick);
 
 }  // namespace bitline::search

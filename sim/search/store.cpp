@@ -238,10 +238,10 @@ void Store::note(const Session& session) {
         session_ = 1 + number_in(*database_, "SELECT max(id) FROM session");
     }
     Statement insert =
-        database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(session_).bind(session.engine).bind(std::int64_t{session.jobs}).bind(session.designs);
-    insert.bind(session.evaluations).bind(session.repeats).bind(session.seconds).bind(session.decode_s);
-    insert.bind(session.evaluate_s).bind(session.optimise_s);
+    insert.bind(session.evaluations).bind(session.priced).bind(session.repeats).bind(session.seconds);
+    insert.bind(session.decode_s).bind(session.evaluate_s).bind(session.optimise_s);
     insert.bind(session.stages.compile_s).bind(session.stages.simulate_s).bind(session.stages.account_s).run();
 }
 

@@ -55,6 +55,7 @@ struct Session {
     int jobs = 1;
     std::int64_t designs = 0;      ///< evaluated anew
     std::int64_t evaluations = 0;  ///< networks on designs, evaluated anew
+    std::int64_t priced = 0;       ///< more of them, priced by the run of another design
     std::int64_t repeats = 0;      ///< proposals answered without work, of this session
     double seconds = 0;
     double decode_s = 0;    ///< from points to chips, constraints and limits

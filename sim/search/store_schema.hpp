@@ -3,7 +3,7 @@
 
 namespace bitline::search {
 
-constexpr int store_format = 1;
+constexpr int store_format = 2;
 
 constexpr const char* store_schema = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, identity INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -27,7 +27,7 @@ CREATE TABLE effort (
     peak_rss_kib INTEGER NOT NULL, compile_s REAL NOT NULL, simulate_s REAL NOT NULL, account_s REAL NOT NULL) STRICT;
 CREATE TABLE session (
     id INTEGER PRIMARY KEY, engine TEXT NOT NULL, jobs INTEGER NOT NULL, designs INTEGER NOT NULL,
-    evaluations INTEGER NOT NULL, repeats INTEGER NOT NULL, seconds REAL NOT NULL, decode_s REAL NOT NULL,
+    evaluations INTEGER NOT NULL, priced INTEGER NOT NULL, repeats INTEGER NOT NULL, seconds REAL NOT NULL, decode_s REAL NOT NULL,
     evaluate_s REAL NOT NULL, optimise_s REAL NOT NULL,
     compile_s REAL NOT NULL, simulate_s REAL NOT NULL, account_s REAL NOT NULL) STRICT;
 )sql";

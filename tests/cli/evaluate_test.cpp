@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,23 @@ TEST(EvaluateCommand, AnswersInTheOrderOfTheLines) {
         EXPECT_EQ(one[static_cast<std::size_t>(i)].at("status"), i % 4 == 3 ? "infeasible" : "ok");
     }
     EXPECT_EQ(answers(input, {"--set", "tile.pes=1", "--jobs", "3"}), one);
+}
+
+// The first one is simulated, the others are priced by its run, whether they come together or one by one.
+TEST(EvaluateCommand, CandidatesOfEqualBehaviourGetTheirOwnFigures) {
+    std::string input;
+    std::vector<Json> alone;
+    for (const char* supply : {"0.8 V", "0.9 V", "1 V"}) {
+        for (const int bits : {6, 8}) {
+            const Json line{{"set", {{"technology.supply", supply}, {"tile.pe.adc.bits", bits}}}};
+            input += line.dump() + "\n";
+            alone.push_back(answers(line.dump()).at(0));
+        }
+    }
+    EXPECT_EQ(std::set<Json>(alone.begin(), alone.end()).size(), alone.size());
+    EXPECT_EQ(answers(input, {"--jobs", "1"}), alone);
+    EXPECT_EQ(answers(input, {"--jobs", "3"}), alone);
+    EXPECT_EQ(answers(input + input, {"--jobs", "2"}).size(), 2 * alone.size());
 }
 
 TEST(EvaluateCommand, AnswersBadLinesToo) {

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "hw/behaviour.hpp"
 #include "hw/check_program.hpp"
 #include "hw/error.hpp"
 #include "hw/spec_keys.hpp"
@@ -49,7 +50,7 @@ Program waiting_for_each_other() {
 
 std::string noticed_cycle(const ChipSpec& spec) {
     try {
-        simulate(spec, waiting_for_each_other());
+        simulate(behaviour_of(spec), waiting_for_each_other());
     } catch (const Stuck& stuck) {
         const std::string text = stuck.what();
         const std::string before = "in cycle ";
@@ -85,8 +86,10 @@ std::string run_text(const ChipSpec& spec, const std::string& network, bool idea
         check_report(report);
         return figures_text(report);
     }
-    const Program program = compile(graph, spec, spec.mapping, spec.run.images);
-    const Activity activity = simulate(spec, program);
+    // As a search does it: a key that moves a cycle and is no part of the behaviour would move nothing here.
+    const ChipSpec behaviour = behaviour_of(spec);
+    const Program program = compile(graph, behaviour, behaviour.mapping, behaviour.run.images);
+    const Activity activity = simulate(behaviour, program);
     check_activity(spec, program, activity);
     const Report report = account(spec, cost_table(spec), program, activity);
     check_report(report);

@@ -46,7 +46,7 @@ find $rooms -type f \( -name '*.cpp' -o -name '*.hpp' \) | sort | xargs awk '
 
     # Whether a file may see SystemC, directly or through the headers that it includes.
     function may_see_systemc(path) {
-        return path ~ /^(tests\/unit\/)?(tlm|hw\/model)\// || path ~ /^(tests\/unit\/)?sim\/run(_[a-z0-9_]+)?\.cpp$/ ||
+        return path ~ /^(tests\/unit\/)?(tlm|hw\/model)\// || path ~ /^(tests\/unit\/)?sim\/run(_command|_test)?\.cpp$/ ||
                path ~ /^(tests\/(support|unit\/support|reference|conformance)|bench)\//
     }
 

@@ -19,12 +19,10 @@
 #include <vector>
 
 #include "hw/error.hpp"
-#include "sim/search/local_engine.hpp"
-#include "sim/search/results.hpp"
 #include "tests/support/console.hpp"
-#include "tests/support/shipped_configs.hpp"
+#include "tests/support/sanitized.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "workloads/network_reader.hpp"
+#include "tests/unit/sim/search/driver_setting.hpp"
 
 namespace bitline::search {
 namespace {
@@ -101,51 +99,9 @@ private:
     std::vector<Question> asked_;
 };
 
-/// Asks for these points at once.
-class Listed : public Optimiser {
-public:
-    explicit Listed(std::vector<Point> points) : points_(std::move(points)) {}
-    std::vector<Question> ask() override {
-        std::vector<Question> questions;
-        for (const Point& point : points_) {
-            questions.push_back({point, Model::simulated});
-        }
-        points_.clear();
-        return questions;
-    }
-    void tell(const std::vector<Answer>& told) override { answers = told; }
-    std::vector<Answer> answers;
-
-private:
-    std::vector<Point> points_;
-};
-
-/// A search in a folder, resumed if there is one.
-struct Setting {
-    SearchSpec search = parse_search(search_text, "driver.yaml", shipped_configs());
-    std::vector<Workload> workloads{
-        workload("lenet5", import_network("configs/networks/lenet5.yaml")),
-        workload("resnet20", import_network("configs/networks/resnet20.yaml")),
-    };
-    int jobs = 1;
-    JobLimits limits;
-    Evaluate evaluate = arithmetic;
-    std::function<void(const SearchState&)> tick = [](const SearchState&) {
-    };
-
-    SearchState run(Optimiser& optimiser, const std::string& folder) const {
-        LocalEngine engine(jobs, limits, workloads, evaluate);
-        Store store(folder, {{"seed", "1"}}, {}, true);
-        const auto nothing_against = [](const ChipSpec&) {
-            return std::string();
-        };
-        return run_search(optimiser, {search, workloads, engine, store, nothing_against, tick});
-    }
-    std::string history(const std::string& folder) const {
-        Store store(folder, {{"seed", "1"}}, {}, true);
-        return history_csv(read_record(search, workloads, store));
-    }
-    std::vector<int> sizes() const { return search.space.sizes(); }
+/// The same with a made-up search.
+struct Setting : DriverSetting {
+    Setting() : DriverSetting(search_text, arithmetic) {}
 };
 
 /// Sleeps for a time that depends on chip and network alone, so that evaluations end out of order.
@@ -322,7 +278,7 @@ bool survives(const std::function<void()>& body, microseconds patience) {
 
 TEST(Driver, LosesNothingAndRepeatsNothingWhenItIsKilled) {
     constexpr int generations = 8;
-    constexpr int least_kills = 20;
+    const int least_kills = is_sanitized() ? 4 : 20;
     Setting setting;
     setting.jobs = 2;
     const TemporaryFolder log;

@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "hw/cost/cost_table.hpp"
 #include "hw/error.hpp"
@@ -55,6 +56,59 @@ TEST(Evaluate, FindsWhatARunFinds) {
                              chip.clock.ns(report.layers[i].end_cycle - report.layers[i].start_cycle));
         }
     });
+}
+
+/// to_json without the times, which differ from call to call, and without the run.
+std::string found(NetworkResult result) {
+    result.times = {};
+    result.run.clear();
+    return to_json(result);
+}
+
+TEST(Evaluate, ARunIsPricedForAnyChipOfEqualBehaviour) {
+    const Workload lenet5 = network("lenet5");
+    const auto simulated = [&](const ChipSpec& chip) {
+        return network_result_from_json(
+            sc_isolated_text([&] { return to_json(evaluate_network(chip, lenet5, Model::simulated)); }));
+    };
+    const ChipSpec chip = read_chip("small", shipped_configs(), {"run.images=2"});
+    const std::string run = simulated(chip).run;
+    ASSERT_NE(run, "");
+    std::set<std::string> different;
+    for (const std::vector<std::string>& overrides : std::vector<std::vector<std::string>>{
+             {},
+             {"technology.supply=0.7 V"},
+             {"tile.pe.adc.bits=4", "noc.link_length=3 mm"},
+             {"technology.node=22 nm", "technology.costs.bus.energy=1 pJ", "memory.kind=hbm2"}}) {
+        std::vector<std::string> all = overrides;
+        all.emplace_back("run.images=2");
+        const ChipSpec other = read_chip("small", shipped_configs(), all);
+        EXPECT_EQ(behaviour_fingerprint(other), behaviour_fingerprint(chip));
+        const NetworkResult priced = price_network(other, lenet5, run);
+        ASSERT_EQ(priced.status, Status::ok) << priced.reason;
+        EXPECT_EQ(priced.run, "");
+        EXPECT_EQ(found(priced), found(simulated(other)));
+        different.insert(found(priced));
+    }
+    EXPECT_EQ(different.size(), 4U);
+}
+
+TEST(Evaluate, RunKeysNameBehaviourAndNetwork) {
+    const auto key = [](const std::string& override, const std::string& name, Model model = Model::simulated) {
+        const ChipSpec chip = read_chip("small", shipped_configs(), {override});
+        return run_key(behaviour_fingerprint(chip), network(name), model);
+    };
+    EXPECT_EQ(key("tile.pe.adc.bits=7", "lenet5"), key("tile.pe.adc.bits=8", "lenet5"));
+    EXPECT_NE(key("tile.pe.adc.count=4", "lenet5"), key("tile.pe.adc.count=8", "lenet5"));
+    EXPECT_NE(key("tile.pe.adc.bits=7", "lenet5"), key("tile.pe.adc.bits=7", "resnet20"));
+    EXPECT_EQ(key("tile.pe.adc.bits=7", "lenet5", Model::ideal), "");
+    EXPECT_EQ(key("tile.pe.adc.bits=7", "lenet5", Model::bound), "");
+}
+
+TEST(Evaluate, ARunThatCannotBeReadIsAFailure) {
+    const NetworkResult result = price_network(read_chip("small", shipped_configs()), network("lenet5"), "{}");
+    EXPECT_EQ(result.status, Status::failed);
+    EXPECT_EQ(result.reason.find("network lenet5 failed a check: run record: "), 0U) << result.reason;
 }
 
 TEST(Evaluate, TheIdealModelFindsWhatItsReportSays) {

@@ -38,14 +38,16 @@ TEST(Ledger, AFirstFailureDecidesAtOnce) {
     EXPECT_EQ(ledger.find("a")->status, Status::infeasible);
 }
 
-TEST(Ledger, KeepsNoLayers) {
+TEST(Ledger, KeepsNeitherLayersNorRuns) {
     Ledger ledger;
     NetworkResult r;
     r.outcome.cycles = 7;
     r.outcome.layers = {{"l", 1, 1, 1}};
+    r.run = "{}";
     ledger.add("a", r);
     EXPECT_EQ(ledger.find("a")->outcome.cycles, 7U);
     EXPECT_TRUE(ledger.find("a")->outcome.layers.empty());
+    EXPECT_TRUE(ledger.find("a")->run.empty());
 }
 
 }  // namespace

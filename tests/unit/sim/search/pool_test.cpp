@@ -80,6 +80,21 @@ TEST(Pool, CarriesMoreThanAPipeHolds) {
     EXPECT_EQ(one([] { return std::string(); }).ending, Ending::done);
 }
 
+// The job ends long before its time; its result waits in a pipe that is too small for it.
+TEST(Pool, AResultThatWaitsForItsReaderIsNotLate) {
+    const std::string text(1'000'000, 'x');
+    JobLimits limits;
+    limits.seconds = 1;
+    Pool pool(1, limits);
+    pool.submit(0, [&] { return text; });
+    pool.wait(0);
+    std::this_thread::sleep_for(1200ms);
+    const auto results = all(pool);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results.at(0).ending, Ending::done) << results.at(0).reason;
+    EXPECT_EQ(results.at(0).bytes, text);
+}
+
 TEST(Pool, NeverRunsMoreJobsThanWorkers) {
     const TemporaryFolder folder;
     Pool pool(3, {});
