@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/vcd_probe.hpp"
+#include "sim/trace/vcd_probe.hpp"
 
 namespace bitline {
 namespace {

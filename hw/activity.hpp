@@ -1,4 +1,4 @@
-// What a run did: counts and spans, no joules. The chip writes it, account() (sim/account.hpp) prices it.
+// What a run did: counts and spans, no joules. The chip writes it, account() (sim/report/account.hpp) prices it.
 #pragma once
 
 #include <array>

@@ -12,11 +12,11 @@
 #include "hw/error.hpp"
 #include "hw/timing.hpp"
 #include "hw/yaml_document.hpp"
-#include "sim/layer_times.hpp"
-#include "sim/pace.hpp"
+#include "sim/bound/pace.hpp"
+#include "sim/bound/traffic.hpp"
+#include "sim/report/layer_times.hpp"
 #include "sim/text_table.hpp"
 #include "sim/time_terms.hpp"
-#include "sim/traffic.hpp"
 
 namespace bitline {
 

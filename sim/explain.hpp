@@ -6,7 +6,7 @@
 #include "hw/activity.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
-#include "sim/bound.hpp"
+#include "sim/bound/bound.hpp"
 
 namespace bitline {
 

@@ -1,10 +1,10 @@
 #include <ostream>
 
 #include "hw/spec_reader.hpp"
-#include "sim/bound.hpp"
-#include "sim/checks.hpp"
+#include "sim/bound/bound.hpp"
 #include "sim/commands.hpp"
 #include "sim/explain.hpp"
+#include "sim/report/checks.hpp"
 #include "sim/run.hpp"
 #include "workloads/compile.hpp"
 #include "workloads/network_reader.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "hw/spec.hpp"
-#include "sim/report.hpp"
+#include "sim/report/report.hpp"
 #include "workloads/graph.hpp"
 
 namespace bitline {

@@ -7,10 +7,10 @@
 #include "hw/adc.hpp"
 #include "hw/cost/ideal.hpp"
 #include "hw/error.hpp"
-#include "sim/figure_list.hpp"
 #include "sim/ideal.hpp"
-#include "sim/pricing.hpp"
-#include "sim/report_units.hpp"
+#include "sim/report/figure_list.hpp"
+#include "sim/report/pricing.hpp"
+#include "sim/report/report_units.hpp"
 
 namespace bitline {
 

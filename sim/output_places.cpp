@@ -9,7 +9,7 @@
 
 #include "hw/error.hpp"
 #include "sim/atomic_file.hpp"
-#include "sim/gtkw.hpp"
+#include "sim/trace/gtkw.hpp"
 
 namespace bitline {
 

@@ -18,7 +18,7 @@
 #include "sim/atomic_file.hpp"
 #include "sim/commands.hpp"
 #include "sim/html/search_page.hpp"
-#include "sim/report_files.hpp"
+#include "sim/report/report_files.hpp"
 #include "sim/search/local_engine.hpp"
 #include "sim/search/results.hpp"
 #include "sim/search/search_progress.hpp"

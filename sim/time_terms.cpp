@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "hw/timing.hpp"
-#include "sim/pace.hpp"
+#include "sim/bound/pace.hpp"
 
 namespace bitline {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/report.hpp"
+#include "sim/report/report.hpp"
 
 namespace bitline::html {
 

@@ -8,7 +8,7 @@
 #include "sim/html/mesh_maps.hpp"
 #include "sim/html/palette.hpp"
 #include "sim/number_text.hpp"
-#include "sim/report_units.hpp"
+#include "sim/report/report_units.hpp"
 
 namespace bitline::html {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sim/html/page.hpp"
-#include "sim/report.hpp"
+#include "sim/report/report.hpp"
 
 namespace bitline::html {
 

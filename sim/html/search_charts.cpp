@@ -11,7 +11,7 @@
 
 #include "sim/html/palette.hpp"
 #include "sim/number_text.hpp"
-#include "sim/report_units.hpp"
+#include "sim/report/report_units.hpp"
 #include "sim/search/driver.hpp"
 
 namespace bitline::html {

@@ -12,7 +12,7 @@
 #include "hw/yaml_document.hpp"
 #include "sim/atomic_file.hpp"
 #include "sim/commands.hpp"
-#include "sim/report_files.hpp"
+#include "sim/report/report_files.hpp"
 #include "sim/reproduce/joint_page.hpp"
 #include "sim/reproduce/joint_plan.hpp"
 #include "sim/reproduce/joint_report.hpp"

@@ -32,7 +32,7 @@ struct NetworkResult {
     std::string reason;      ///< empty if ok, else `network NAME does not fit: ...` and the like
     NetworkOutcome outcome;  ///< if ok
     StageTimes times;
-    /// Of a simulation that went well, to_json of its record (sim/run_record_json.hpp): what it was, without what it costs.
+    /// Of a simulation that went well, to_json of its record (sim/report/run_record_json.hpp): what it was, without what it costs.
     std::string run;
 };
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/gtkw.hpp"
-#include "sim/vcd_probe.hpp"
+#include "sim/trace/gtkw.hpp"
+#include "sim/trace/vcd_probe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace bitline {

@@ -1,4 +1,4 @@
-// The lower bound of a Program (sim/bound.hpp) against the simulation of random chips and Programs, and how close it is.
+// The lower bound of a Program (sim/bound/bound.hpp) against the simulation of random chips and Programs, and how close it is.
 // BITLINE_FUZZ_PAIRS=5000 BITLINE_FUZZ_SEED=1 make a campaign of it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "hw/spec_reader.hpp"
-#include "sim/bound.hpp"
+#include "sim/bound/bound.hpp"
 #include "sim/run.hpp"
 #include "tests/conformance/expect_bound.hpp"
 #include "tests/reference/random_case.hpp"

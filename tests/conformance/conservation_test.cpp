@@ -1,5 +1,5 @@
 // What goes in comes out: every shipped network on every shipped chip that holds it, in every way of mapping it. The
-// checks of sim/checks.hpp run in every run; here stand their reasons once more, from other sources: the network's own
+// checks of sim/report/checks.hpp run in every run; here stand their reasons once more, from other sources: the network's own
 // totals, and counts that different parts of the chip keep of the same thing.
 #include <gtest/gtest.h>
 
@@ -12,8 +12,8 @@
 #include "hw/check_program.hpp"
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
-#include "sim/account.hpp"
-#include "sim/checks.hpp"
+#include "sim/report/account.hpp"
+#include "sim/report/checks.hpp"
 #include "sim/run.hpp"
 #include "tests/conformance/expect_bound.hpp"
 #include "tests/support/isolated.hpp"

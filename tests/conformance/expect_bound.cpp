@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/bound.hpp"
+#include "sim/bound/bound.hpp"
 
 namespace bitline {
 

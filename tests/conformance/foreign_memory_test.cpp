@@ -15,7 +15,7 @@
 #include "hw/model/timebase.hpp"
 #include "hw/spec_reader.hpp"
 #include "hw/timing.hpp"
-#include "sim/checks.hpp"
+#include "sim/report/checks.hpp"
 #include "sim/run.hpp"
 #include "tests/conformance/measure.hpp"
 #include "tests/support/isolated.hpp"

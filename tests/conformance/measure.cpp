@@ -8,7 +8,7 @@
 #include "hw/check_program.hpp"
 #include "hw/error.hpp"
 #include "hw/probe.hpp"
-#include "sim/checks.hpp"
+#include "sim/report/checks.hpp"
 #include "sim/run.hpp"
 #include "tests/support/isolated.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "hw/spec_reader.hpp"
 #include "sim/run.hpp"
-#include "sim/vcd_probe.hpp"
+#include "sim/trace/vcd_probe.hpp"
 #include "tests/conformance/better_parts.hpp"
 #include "tests/conformance/measure.hpp"
 #include "tests/support/hand_made.hpp"

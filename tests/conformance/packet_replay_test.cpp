@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "hw/model/noc_bench.hpp"
-#include "sim/packet_probe.hpp"
-#include "sim/probe_hub.hpp"
 #include "sim/run.hpp"
+#include "sim/trace/packet_probe.hpp"
+#include "sim/trace/probe_hub.hpp"
 #include "tests/conformance/arrival_text.hpp"
 #include "tests/reference/random_case.hpp"
 #include "tests/support/isolated.hpp"

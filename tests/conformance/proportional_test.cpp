@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "hw/spec_reader.hpp"
+#include "sim/bound/traffic.hpp"
 #include "sim/run.hpp"
-#include "sim/traffic.hpp"
 #include "tests/support/isolated.hpp"
 #include "tests/support/sanitized.hpp"
 #include "tests/support/shipped_configs.hpp"

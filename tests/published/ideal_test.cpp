@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/checks.hpp"
+#include "sim/report/checks.hpp"
 #include "tests/published/joint_designs.hpp"
 #include "workloads/network_reader.hpp"
 

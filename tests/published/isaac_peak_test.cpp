@@ -9,7 +9,7 @@
 
 #include "hw/check_program.hpp"
 #include "hw/spec_reader.hpp"
-#include "sim/account.hpp"
+#include "sim/report/account.hpp"
 #include "sim/run.hpp"
 #include "tests/published/published_figure.hpp"
 #include "tests/support/hand_made.hpp"

@@ -3,7 +3,7 @@
 
 #include "hw/cost/cost_table.hpp"
 #include "hw/spec_reader.hpp"
-#include "sim/account.hpp"
+#include "sim/report/account.hpp"
 #include "tests/published/published_figure.hpp"
 
 namespace bitline {

@@ -1,7 +1,7 @@
 #include "tests/unit/sim/consistent_run.hpp"
 
 #include "hw/spec_reader.hpp"
-#include "sim/account.hpp"
+#include "sim/report/account.hpp"
 #include "tests/support/hand_made.hpp"
 
 namespace bitline {

@@ -5,7 +5,7 @@
 #include "hw/cost/cost_table.hpp"
 #include "hw/program.hpp"
 #include "hw/spec.hpp"
-#include "sim/report.hpp"
+#include "sim/report/report.hpp"
 
 namespace bitline {
 

@@ -6,7 +6,7 @@
 
 #include "hw/error.hpp"
 #include "hw/spec_reader.hpp"
-#include "sim/checks.hpp"
+#include "sim/report/checks.hpp"
 #include "tests/unit/sim/consistent_run.hpp"
 #include "workloads/network_reader.hpp"
 
