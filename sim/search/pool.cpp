@@ -129,14 +129,11 @@ double seconds(const timeval& time) {
     return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
-bool is_complete(const std::string& said) {
-    std::uint64_t length = 0;
-    return said.size() >= header_bytes &&
-           (std::memcpy(&length, &said[1], sizeof length), said.size() - header_bytes == length);
-}
-
 void interpret(const std::string& said, int status, const JobLimits& limits, JobResult& result) {
-    const char kind = is_complete(said) ? said.front() : '\0';
+    std::uint64_t length = 0;
+    const bool complete = said.size() >= header_bytes &&
+                          (std::memcpy(&length, &said[1], sizeof length), said.size() - header_bytes == length);
+    const char kind = complete ? said.front() : '\0';
     if (WIFSIGNALED(status)) {
         const int number = WTERMSIG(status);
         result.ending = Ending::crashed;
@@ -230,12 +227,17 @@ void Pool::start_queued() {
 
 double Pool::seconds_to_deadline(double now_s, double patience_s) const {
     double left = patience_s;
-    if (limits_.seconds > 0) {
-        for (const Child& child : running_) {
+    for (const Child& child : running_) {
+        if (has_deadline(child)) {
             left = std::min(left, child.began_s + limits_.seconds - now_s);
         }
     }
     return std::max(left, 0.0);
+}
+
+// A job that has begun to say its result has done its work, and waits for nobody but the reader.
+bool Pool::has_deadline(const Child& child) const {
+    return limits_.seconds > 0 && child.said.empty();
 }
 
 std::vector<JobResult> Pool::wait(double patience_s, int also) {
@@ -256,13 +258,10 @@ std::vector<JobResult> Pool::wait(double patience_s, int also) {
     for (std::size_t i = 0; i < running_.size(); ++i) {
         Child& child = running_[i];
         const bool over = watched[2 * i].revents != 0;
-        // A job that says its result has done it, and waits for nobody but the reader.
-        const std::size_t known = child.said.size();
         if (!over && watched[2 * i + 1].revents != 0 && drain(child.pipe, child.said)) {
             ::close(std::exchange(child.pipe, -1));
         }
-        const bool speaks = child.said.size() > known || is_complete(child.said);
-        const bool late = !over && !speaks && limits_.seconds > 0 && now_s - child.began_s >= limits_.seconds;
+        const bool late = !over && has_deadline(child) && now_s - child.began_s >= limits_.seconds;
         if (over || late) {
             ended.push_back(reap(child, late));
         } else {
