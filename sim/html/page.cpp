@@ -138,8 +138,9 @@ private:
             rows += row(table, "td", [&](const Column&, std::size_t i) { return cells[i]; });
         }
         const std::string text = "<div class=\"scroll\"><table>\n" + rows + "</table></div>\n";
-        return table.folded ? "<details><summary>" + escaped(table.title) + "</summary>\n" + text + "</details>\n"
-                            : "<div>\n" + heading(table.title) + text + "</div>\n";
+        return table.folded ? "<details class=\"table\"><summary>" + escaped(table.title) + "</summary>\n" + text +
+                                  "</details>\n"
+                            : "<div class=\"table\">\n" + heading(table.title) + text + "</div>\n";
     }
 
     template <class Cell>

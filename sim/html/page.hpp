@@ -70,7 +70,7 @@ struct Section {
     std::string title;
     std::string text;
     std::vector<std::variant<Chart, Drawing, Table>> blocks;
-    int columns = 1;  ///< blocks side by side where the window is wide
+    int columns = 1;  ///< charts and drawings side by side where the window is wide
 };
 
 struct Page {

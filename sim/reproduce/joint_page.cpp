@@ -71,12 +71,16 @@ html::Table table_of(const ReportTable& table, bool titled) {
     return laid_out;
 }
 
-std::string joined(const std::vector<std::string>& notes) {
-    std::string text;
-    for (const std::string& note : notes) {
-        text += (text.empty() ? "" : " \u2013 ") + note;
+/// Below its table: which designs fail, and why.
+void add_notes(const std::vector<std::string>& notes, Section& section) {
+    if (notes.empty()) {
+        return;
     }
-    return text;
+    html::Table table{"What does not run, and why", {{"reason", false}}, {}, true};
+    for (const std::string& note : notes) {
+        table.rows.push_back({note});
+    }
+    section.blocks.emplace_back(std::move(table));
 }
 
 }  // namespace
@@ -92,7 +96,7 @@ html::Page joint_page(const JointOutcome& outcome) {
                   "exhaustive, so that it can be negative."};
     for (const View& view : outcome.views) {
         const ReportTable table = comparison_table(outcome, view);
-        Section section{view.title, joined(table.notes), {}, 2};
+        Section section{view.title, "", {}, 2};
         if (std::optional<Chart> chart = edap_chart(outcome, view)) {
             section.blocks.emplace_back(std::move(*chart));
         }
@@ -100,10 +104,13 @@ html::Page joint_page(const JointOutcome& outcome) {
             section.blocks.emplace_back(std::move(*chart));
         }
         section.blocks.emplace_back(table_of(table, true));
+        add_notes(table.notes, section);
         page.sections.push_back(std::move(section));
     }
     for (const ReportTable& table : {correlation_table(outcome), winner_table(outcome), effort_table(outcome)}) {
-        page.sections.push_back({table.title, joined(table.notes), {table_of(table, false)}, 1});
+        Section section{table.title, "", {table_of(table, false)}, 1};
+        add_notes(table.notes, section);
+        page.sections.push_back(std::move(section));
     }
     return page;
 }
