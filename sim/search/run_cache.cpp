@@ -37,13 +37,17 @@ bool RunCache::keep(const std::string& key, const std::string& run) {
         file_.reset(std::tmpfile());
     }
     if (end_ + run.size() > most_bytes_) {
-        places_.clear();
         end_ = 0;
+    }
+    for (auto at = keys_.lower_bound(end_); at != keys_.end() && at->first < end_ + run.size();) {
+        places_.erase(at->second);
+        at = keys_.erase(at);
     }
     if (!file_ || !all(::pwrite, ::fileno(file_.get()), run.data(), run.size(), end_)) {
         return false;
     }
     places_.emplace(key, Place{end_, run.size()});
+    keys_.emplace(end_, key);
     end_ += run.size();
     return true;
 }

@@ -11,12 +11,12 @@
 
 namespace bitline::search {
 
-/// Keeps runs in a temporary file: each evaluation forks what this process holds, and its limit of memory counts that too.
-/// What the cache forgets, or cannot keep, is simulated again: no result depends on it.
+/// Keeps the latest runs in a temporary file: each evaluation forks what this process holds, and its limit of memory counts
+/// that too. What the cache forgets, or cannot keep, is simulated again: no result depends on it.
 class RunCache {
 public:
-    /// A file that would grow beyond `most_bytes` is begun anew.
-    explicit RunCache(std::size_t most_bytes = std::size_t{2} << 30U) : most_bytes_(most_bytes) {}
+    /// A file of at most `most_bytes`: when it is full, new runs take the place of the oldest.
+    explicit RunCache(std::size_t most_bytes = std::size_t{1} << 30U) : most_bytes_(most_bytes) {}
 
     /// Keeps NetworkResult::run under its run_key, but nothing where one of the two is empty. Whether it has a run of
     /// that key now.
@@ -34,8 +34,9 @@ private:
     };
 
     std::size_t most_bytes_;
-    std::size_t end_ = 0;
+    std::size_t end_ = 0;  ///< of the newest run; behind it lies the oldest
     std::map<std::string, Place> places_;
+    std::map<std::size_t, std::string> keys_;  ///< by where their run begins
     std::unique_ptr<std::FILE, Close> file_;
 };
 

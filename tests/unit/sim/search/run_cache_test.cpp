@@ -5,6 +5,9 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <map>
+#include <random>
+#include <string>
 
 #include "tests/support/isolated.hpp"
 
@@ -24,22 +27,43 @@ TEST(RunCache, KeepsTheFirstOfAKey) {
     EXPECT_EQ(runs.find("c"), std::nullopt);
 }
 
-TEST(RunCache, BeginsAnewWhenItIsFull) {
+TEST(RunCache, TheNewTakeThePlaceOfTheOldest) {
     RunCache runs(10);
-    runs.keep("a", "1234");
-    runs.keep("b", "5678");
+    EXPECT_TRUE(runs.keep("a", "1234"));
+    EXPECT_TRUE(runs.keep("b", "567"));
     EXPECT_FALSE(runs.keep("too long", "12345678901"));
-    EXPECT_EQ(runs.find("too long"), std::nullopt);
+    EXPECT_TRUE(runs.keep("c", "890"));
     EXPECT_EQ(runs.find("a"), Known("1234"));
-    runs.keep("c", "90");
-    EXPECT_EQ(runs.find("b"), Known("5678"));
-    runs.keep("d", "x");
+    EXPECT_TRUE(runs.keep("d", "xy"));  // begins where the file does
     EXPECT_EQ(runs.find("a"), std::nullopt);
-    EXPECT_EQ(runs.find("c"), std::nullopt);
-    EXPECT_EQ(runs.find("d"), Known("x"));
-    runs.keep("a", "again");
+    EXPECT_EQ(runs.find("b"), Known("567"));
+    EXPECT_EQ(runs.find("d"), Known("xy"));
+    EXPECT_TRUE(runs.keep("a", "again"));  // over what is left of the place of a, and that of b
+    EXPECT_EQ(runs.find("b"), std::nullopt);
+    EXPECT_EQ(runs.find("c"), Known("890"));
+    EXPECT_EQ(runs.find("d"), Known("xy"));
     EXPECT_EQ(runs.find("a"), Known("again"));
-    EXPECT_EQ(runs.find("d"), Known("x"));
+}
+
+// Against a list of the latest.
+TEST(RunCache, WhatItFindsIsWhatWasKept) {
+    RunCache runs(1000);
+    std::mt19937 random(5);
+    std::map<std::string, std::string> kept;
+    std::size_t found = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const std::string key = std::to_string(random() % 40);
+        if (const auto run = runs.find(key)) {
+            ++found;
+            EXPECT_EQ(*run, kept[key]);
+            continue;
+        }
+        kept[key] = std::string(1 + random() % 120, static_cast<char>('a' + random() % 26));
+        EXPECT_TRUE(runs.keep(key, kept[key]));
+        EXPECT_EQ(runs.find(key), Known(kept[key]));
+    }
+    EXPECT_GT(found, 200U);
+    EXPECT_LT(found, 1800U);
 }
 
 TEST(RunCache, KeepsNothingOfModelsWithoutRuns) {
