@@ -10,7 +10,7 @@ namespace bitline {
 
 namespace {
 
-constexpr unsigned steps = 4;
+constexpr unsigned parts_of_run = 4;
 
 std::string simulated(double ns) {
     if (ns < 1e3) {
@@ -47,8 +47,8 @@ void Progress::update(std::uint64_t done, Cycle now) {
         return;
     }
     // The last line is finish()'s: all firings started is not all done.
-    unsigned reached = static_cast<unsigned>(steps * done / total_);
-    reached = std::min(reached, steps - 1);
+    unsigned reached = static_cast<unsigned>(parts_of_run * done / total_);
+    reached = std::min(reached, parts_of_run - 1);
     if (reached >= next_step_) {
         next_step_ = reached + 1;
         out_ << status(done, now, wall_() - begin_s_) << '\n' << std::flush;

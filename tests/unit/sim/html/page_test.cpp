@@ -127,7 +127,8 @@ TEST(Page, TablesSetNumbersToTheRight) {
     EXPECT_EQ(occurrences(html, "<tr><th>a</th><th class=\"number\">b</th></tr>"), 1U);
     EXPECT_EQ(occurrences(html, "<tr><td>x</td><td class=\"number\">1</td></tr>"), 1U);
     EXPECT_EQ(occurrences(html, "<details class=\"table\">"), 0U);
-    EXPECT_EQ(occurrences(html_text(page_with(Table{"t", {{"a", false}}, {}, true})), "<details class=\"table\"><summary>t</summary>"),
+    EXPECT_EQ(occurrences(html_text(page_with(Table{"t", {{"a", false}}, {}, true})),
+                          "<details class=\"table\"><summary>t</summary>"),
               1U);
 }
 
