@@ -56,10 +56,12 @@ void SearchProgress::finish(const SearchState& state) {
     const Session& s = state.session;
     const double rate = s.seconds > 0 ? static_cast<double>(s.designs) / s.seconds : 0;
     out_ << fmt::format("{} designs evaluated in {}, {:.2f} a second; {} of {} proposals needed no work; "
+                        "{} of {} networks on designs priced by the run of another; "
                         "{:.1f} s decoding, {:.1f} s evaluating ({:.1f} s compiling, {:.1f} s simulating, {:.1f} s "
                         "accounting), {:.1f} s optimising\n",
-                        s.designs, duration_text(s.seconds), rate, s.repeats, state.proposals, s.decode_s, s.evaluate_s,
-                        s.stages.compile_s, s.stages.simulate_s, s.stages.account_s, s.optimise_s)
+                        s.designs, duration_text(s.seconds), rate, s.repeats, state.proposals, s.priced,
+                        s.evaluations + s.priced, s.decode_s, s.evaluate_s, s.stages.compile_s, s.stages.simulate_s,
+                        s.stages.account_s, s.optimise_s)
          << std::flush;
 }
 

@@ -16,6 +16,8 @@ SearchState state_of(std::int64_t designs, std::int64_t feasible, double seconds
     state.session.designs = evaluated;
     state.session.seconds = seconds;
     state.session.repeats = 3;
+    state.session.evaluations = 30;
+    state.session.priced = 10;
     return state;
 }
 
@@ -33,7 +35,8 @@ TEST(SearchProgress, ShowsOneLineOnATerminal) {
     out.str("");
     progress.finish(state);
     EXPECT_EQ(out.str().substr(0, 4), "\r\x1b[K");
-    EXPECT_NE(out.str().find("20 designs evaluated in 10 s, 2.00 a second; 3 of 43 proposals needed no work"),
+    EXPECT_NE(out.str().find("20 designs evaluated in 10 s, 2.00 a second; 3 of 43 proposals needed no work; "
+                             "10 of 40 networks on designs priced by the run of another; "),
               std::string::npos)
         << out.str();
 }
