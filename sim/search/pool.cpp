@@ -33,6 +33,7 @@ namespace {
 constexpr char message_result = 'r';
 constexpr char message_exception = 'e';
 constexpr char message_memory = 'm';
+constexpr double noticeable_s = 1;  // of sleep that was not asked for
 constexpr std::size_t header_bytes = 1 + sizeof(std::uint64_t);
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -235,6 +236,15 @@ double Pool::seconds_to_deadline(double now_s, double patience_s) const {
     return std::max(left, 0.0);
 }
 
+// While this process is stopped, its jobs may be too: what it slept longer than it asked for does not count.
+void Pool::excuse(double overslept_s) {
+    if (overslept_s > noticeable_s) {
+        for (Child& child : running_) {
+            child.began_s += overslept_s;
+        }
+    }
+}
+
 // A job that has begun to say its result has done its work, and waits for nobody but the reader.
 bool Pool::has_deadline(const Child& child) const {
     return limits_.seconds > 0 && child.said.empty();
@@ -249,8 +259,10 @@ std::vector<JobResult> Pool::wait(double patience_s, int also) {
         watched.push_back({child.pipe, POLLIN, 0});  // a negative descriptor is passed over
     }
     watched.push_back({also, POLLIN, 0});
-    ::poll(watched.data(), watched.size(),
-           static_cast<int>(std::ceil(1e3 * seconds_to_deadline(steady_s(), patience_s))));
+    const double began_s = steady_s();
+    const double asked_s = seconds_to_deadline(began_s, patience_s);
+    ::poll(watched.data(), watched.size(), static_cast<int>(std::ceil(1e3 * asked_s)));
+    excuse(steady_s() - began_s - asked_s);
 
     std::vector<JobResult> ended;
     std::vector<Child> left;

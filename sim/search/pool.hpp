@@ -78,6 +78,7 @@ private:
 
     void start_queued();
     Child start(const Queued& queued) const;
+    void excuse(double overslept_s);
     bool has_deadline(const Child& child) const;
     double seconds_to_deadline(double now_s, double patience_s) const;
     JobResult reap(Child& child, bool killed) const;

@@ -22,6 +22,7 @@
 
 #include "hw/error.hpp"
 #include "sim/search/steady_clock.hpp"
+#include "tests/support/isolated.hpp"
 #include "tests/support/sanitized.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -93,6 +94,28 @@ TEST(Pool, AResultThatWaitsForItsReaderIsNotLate) {
     ASSERT_EQ(results.size(), 1U);
     EXPECT_EQ(results.at(0).ending, Ending::done) << results.at(0).reason;
     EXPECT_EQ(results.at(0).bytes, text);
+}
+
+// The job stops the process of the pool for longer than its time, and needs little of it.
+TEST(Pool, TimeInWhichItWasStoppedDoesNotCount) {
+    sc_isolated([] {
+        JobLimits limits;
+        limits.seconds = 2;
+        Pool pool(1, limits);
+        pool.submit(0, [] {
+            std::this_thread::sleep_for(200ms);  // until the pool waits
+            ::kill(::getppid(), SIGSTOP);
+            std::this_thread::sleep_for(3s);
+            ::kill(::getppid(), SIGCONT);
+            std::this_thread::sleep_for(300ms);
+            return std::string("done");
+        });
+        std::vector<JobResult> results;
+        while (results.empty()) {
+            results = pool.wait(0.1);
+        }
+        EXPECT_EQ(results.front().bytes, "done") << results.front().reason;
+    });
 }
 
 TEST(Pool, NeverRunsMoreJobsThanWorkers) {
