@@ -13,16 +13,6 @@ namespace bitline {
 
 namespace {
 
-ActionCounts total_actions(const RunRecord& run) {
-    ActionCounts total{};
-    for (const LayerRecord& layer : run.layers) {
-        for (std::size_t i = 0; i < action_count; ++i) {
-            total[i] += layer.actions[i];
-        }
-    }
-    return total;
-}
-
 std::vector<LayerReport> report_layers(const CostTable& costs, const RunRecord& run) {
     std::vector<LayerReport> layers;
     for (const LayerRecord& layer : run.layers) {

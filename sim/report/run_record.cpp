@@ -91,6 +91,14 @@ RunRecord record_of(const ChipSpec& spec, const Program& program, const Bound& l
     return record;
 }
 
+ActionCounts total_actions(const RunRecord& run) {
+    ActionCounts total{};
+    for (const LayerRecord& layer : run.layers) {
+        add(total, layer.actions);
+    }
+    return total;
+}
+
 std::int64_t rows_to_write(const ChipSpec& spec, const Program& program) {
     std::map<std::pair<int, int>, std::int64_t> rows;  // by tile and processing element
     for (const Node& node : program.nodes) {

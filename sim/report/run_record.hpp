@@ -51,6 +51,9 @@ struct RunRecord {
 
 RunRecord record_of(const ChipSpec& spec, const Program& program, const Bound& least, const Activity& activity);
 
+/// The actions of all layers together.
+ActionCounts total_actions(const RunRecord& run);
+
 /// Rows of a program's arrays that are written one after another before the run: those of the processing element with
 /// the most. Tiles and processing elements are written in parallel.
 std::int64_t rows_to_write(const ChipSpec& spec, const Program& program);
